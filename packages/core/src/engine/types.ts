@@ -1,0 +1,172 @@
+import type { Actor } from '@renubu/contracts/actor';
+import type { HistoryEntry } from '@renubu/contracts/executions';
+import type { ArtifactType, ChatButton, Form } from '@renubu/contracts/language/guided';
+import type { Json, JsonObject } from '@renubu/contracts/json';
+import type { ExecutionResult, ExecutionStatus, StepStatus } from '@renubu/contracts/executions';
+
+/** The record of one step. Keyed by its path: the step id, with loop and branch positions where a step can run often. */
+export interface StepRecord {
+  path: string;
+  stepId: string;
+  status: StepStatus;
+  attempt: number;
+  startedAt: string | null;
+  endedAt: string | null;
+  output?: Json;
+  error?: { code: string; message: string };
+  /** Button values taken in this step's chat, in order. */
+  branchPath?: string[];
+  reason?: string;
+  snoozedUntil?: string;
+}
+
+/** A place where control stands. Frames form a tree; a leaf runs or waits. The engine owns the shape of `data`. */
+export interface Frame {
+  /** Id of the list owner (a step path), or `root`. */
+  owner: string;
+  /** Which list of the owner: `root`, `then`, `cases[0]`, `branches[2]`, `onError`, … */
+  list: string;
+  index: number;
+  children: Frame[];
+}
+
+export interface Wait {
+  kind: 'person' | 'timer' | 'task' | 'child' | 'effect';
+  path: string;
+  /** Id of the timer, task, child execution or effect waited for; the path for a person. */
+  id: string;
+  until?: string;
+}
+
+export interface ExecutionState {
+  status: ExecutionStatus;
+  result: ExecutionResult | null;
+  outcome: string | null;
+  verdict: { outcome: 'allow' | 'block' | 'review'; reason: string | null } | null;
+  root: Frame | null;
+  vars: JsonObject;
+  inputs: JsonObject;
+  steps: Record<string, StepRecord>;
+  waits: Wait[];
+  snoozedUntil: string | null;
+  /** Status to come back to after a pause or snooze. */
+  resumeStatus: ExecutionStatus | null;
+  error: { code: string; message: string; stepId: string | null } | null;
+  /** Steps run so far, against the limit of 10,000. */
+  stepCount: number;
+  /** Ids of inputs already applied for effects and timers: a repeat is a no-op. */
+  applied: string[];
+}
+
+/** What is asked of the driver. Local ones are done in the same transaction; `perform` goes to the durable segment. */
+export type Effect =
+  | {
+      kind: 'perform';
+      id: string;
+      path: string;
+      operation: string;
+      with: JsonObject;
+      idempotencyKey: string;
+      attempt: number;
+      notBefore: string | null;
+    }
+  | { kind: 'setTimer'; id: string; path: string; dueAt: string }
+  | { kind: 'cancelTimer'; id: string }
+  | {
+      kind: 'openGuided';
+      path: string;
+      stepId: string;
+      opening: { text: string; buttons: ChatButton[] } | null;
+      outputs: Form | null;
+    }
+  | {
+      kind: 'openArtifact';
+      path: string;
+      stepId: string;
+      artifactId: string;
+      type: ArtifactType;
+      title: string;
+      content: JsonObject;
+      editable: boolean;
+    }
+  | { kind: 'postMessage'; path: string; stepId: string; text: string; buttons: ChatButton[] }
+  | { kind: 'showArtifact'; path: string; stepId: string; artifactId: string }
+  | {
+      kind: 'createTask';
+      id: string;
+      path: string;
+      title: string;
+      owner: 'human' | 'ai';
+      assignee: string | null;
+      priority: number;
+      dueAt: string | null;
+      subtasks: string[];
+    }
+  | { kind: 'cancelTask'; id: string }
+  | { kind: 'escalate'; path: string; reason: string }
+  | { kind: 'startChild'; id: string; path: string; workflow: string; inputs: JsonObject }
+  | { kind: 'cancelChild'; id: string }
+  | { kind: 'ended' };
+
+/** One thing that happened to an execution. `by` is who or what did it; `inputId` makes a repeat recognisable. */
+export type EngineInput = { by: Actor; inputId?: string } & (
+  | { type: 'start'; inputs?: JsonObject }
+  | { type: 'effectSucceeded'; effectId: string; output?: Json }
+  | {
+      type: 'effectFailed';
+      effectId: string;
+      error: { code: string; message: string; class: 'timeout' | 'network' | '429' | '5xx' | 'permanent' };
+    }
+  | { type: 'timerDue'; timerId: string }
+  | { type: 'personChoseBranch'; path: string; value: string }
+  | { type: 'personCompletedStep'; path: string; outputs: JsonObject }
+  | { type: 'personSkipped'; path: string; reason: string }
+  | { type: 'personSnoozedStep'; path: string; until: string; reason: string }
+  | { type: 'personWokeStep'; path: string }
+  | { type: 'personReopenedStep'; path: string; reason: string }
+  | { type: 'taskChanged'; taskId: string; status: 'completed' | 'skipped' | 'cancelled'; output?: Json }
+  | {
+      type: 'childEnded';
+      childId: string;
+      status: 'completed' | 'failed' | 'cancelled';
+      result: string | null;
+      outcome: string | null;
+      output?: Json;
+    }
+  | { type: 'complete'; outcome: string; notes?: string }
+  | { type: 'snooze'; until: string; reason: string }
+  | { type: 'wake' }
+  | { type: 'cancel'; reason: string }
+  | { type: 'pause'; reason?: string }
+  | { type: 'resume' }
+  | { type: 'retry'; path?: string }
+);
+
+/** Facts and sources of ids passed in: the same state, input and environment give the same result. */
+export interface Environment {
+  now: string;
+  newId: () => string;
+  /** Names in scope of conditions and templates: customer, intelligence, data, user, organization, execution, workflow. */
+  context: JsonObject;
+}
+
+/** A refused input: nothing changed. `allowed` names the statuses that would take it. */
+export interface Refusal {
+  code:
+    | 'invalid_state'
+    | 'unknown_step'
+    | 'step_not_active'
+    | 'invalid_outputs'
+    | 'unknown_branch'
+    | 'not_skippable'
+    | 'not_snoozable'
+    | 'steps_open'
+    | 'duplicate';
+  message: string;
+  allowed?: string[];
+  errors?: { path: string; code: string; message: string }[];
+}
+
+export type Advance =
+  | { ok: true; state: ExecutionState; effects: Effect[]; history: Omit<HistoryEntry, 'id' | 'executionId' | 'seq'>[] }
+  | { ok: false; refusal: Refusal };
