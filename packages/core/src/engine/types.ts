@@ -18,6 +18,18 @@ export interface StepRecord {
   branchPath?: string[];
   reason?: string;
   snoozedUntil?: string;
+  /** Outputs filled in before completing, by the conversation or by an earlier completion that was reopened. */
+  draft?: JsonObject;
+  /** Set while a finished step is open again: what it goes back to when the execution ends first. */
+  reopenedFrom?: 'completed' | 'skipped';
+  /** Ids of the artifacts opened so far. */
+  artifacts?: string[];
+  /** Attempts since the step was last started by the flow or by a person, against its retry policy. */
+  tries?: number;
+  /** Earliest instant of the next attempt, while it waits to be asked for. */
+  retryAt?: string;
+  /** Kept over automatic retries, so that the outside system can recognise a repeat. */
+  idempotencyKey?: string;
 }
 
 /** A place where control stands. Frames form a tree; a leaf runs or waits. The engine owns the shape of `data`. */
@@ -36,6 +48,8 @@ export interface Wait {
   /** Id of the timer, task, child execution or effect waited for; the path for a person. */
   id: string;
   until?: string;
+  /** What a timer is for. Timers of the whole execution have the path `$`. */
+  purpose?: 'wait' | 'timeout' | 'snooze';
 }
 
 export interface ExecutionState {
@@ -52,10 +66,15 @@ export interface ExecutionState {
   /** Status to come back to after a pause or snooze. */
   resumeStatus: ExecutionStatus | null;
   error: { code: string; message: string; stepId: string | null } | null;
-  /** Steps run so far, against the limit of 10,000. */
+  /** Steps started so far, against the limit of 10,000. */
   stepCount: number;
-  /** Ids of inputs already applied for effects and timers: a repeat is a no-op. */
+  /** The newest ids of inputs and of settled effects, timers, tasks and children: a repeat is a no-op. */
   applied: string[];
+  startedAt: string | null;
+  /** True when every step is done and a person must choose the outcome. */
+  awaitsOutcome: boolean;
+  /** Milliseconds left of the execution's timeout while its clock stands still; null when it runs or there is none. */
+  timeLeftMs: number | null;
 }
 
 /** What is asked of the driver. Local ones are done in the same transaction; `perform` goes to the durable segment. */
@@ -70,6 +89,7 @@ export type Effect =
       attempt: number;
       notBefore: string | null;
     }
+  | { kind: 'cancelEffect'; id: string }
   | { kind: 'setTimer'; id: string; path: string; dueAt: string }
   | { kind: 'cancelTimer'; id: string }
   | {
@@ -161,12 +181,18 @@ export interface Refusal {
     | 'not_skippable'
     | 'not_snoozable'
     | 'steps_open'
-    | 'duplicate';
+    | 'duplicate'
+    | 'unknown_outcome'
+    | 'invalid_input'
+    | 'internal_error';
   message: string;
   allowed?: string[];
   errors?: { path: string; code: string; message: string }[];
 }
 
+/** A history line before the driver gives it its id and position. */
+export type HistoryDraft = Omit<HistoryEntry, 'id' | 'executionId' | 'seq'>;
+
 export type Advance =
-  | { ok: true; state: ExecutionState; effects: Effect[]; history: Omit<HistoryEntry, 'id' | 'executionId' | 'seq'>[] }
+  | { ok: true; state: ExecutionState; effects: Effect[]; history: HistoryDraft[] }
   | { ok: false; refusal: Refusal };
