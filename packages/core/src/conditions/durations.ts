@@ -1,0 +1,93 @@
+/** Units of a duration and their length in milliseconds; a business day counts as 7/5 days where lengths are compared. */
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, bd: 120_960_000 } as const;
+const dayMs = unitMs.d;
+
+export type DurationUnit = keyof typeof unitMs;
+export interface Duration {
+  amount: number;
+  unit: DurationUnit;
+}
+
+const durationPattern = /^(\d{1,9})(s|m|h|d|w|bd)$/;
+
+/** Reads `30s`, `15m`, `2h`, `3d`, `1w`, `5bd`. Null for anything else. */
+export function parseDuration(text: string): Duration | null {
+  const match = durationPattern.exec(text.trim());
+  if (match === null) return null;
+  return { amount: Number(match[1]), unit: match[2] as DurationUnit };
+}
+
+/** Length in milliseconds, for comparing durations with each other. */
+export function durationLength(duration: Duration): number {
+  return duration.amount * unitMs[duration.unit];
+}
+
+/**
+ * Moves an instant (epoch milliseconds) by a duration; `direction` −1 goes back. Business days skip Saturday and
+ * Sunday (UTC) and keep the time of day.
+ */
+export function moveInstant(instant: number, duration: Duration, direction: 1 | -1): number {
+  if (duration.unit !== 'bd') return instant + direction * durationLength(duration);
+  let moved = instant + direction * Math.floor(duration.amount / 5) * 7 * dayMs;
+  let left = duration.amount % 5;
+  while (left > 0 || isWeekend(moved)) {
+    moved += direction * dayMs;
+    if (!isWeekend(moved) && left > 0) left -= 1;
+  }
+  return moved;
+}
+
+/** `now` (ISO-8601) plus a duration as an ISO-8601 UTC instant; null when either text is malformed or out of range. */
+export function addDuration(now: string, duration: string): string | null {
+  const parsed = parseDuration(duration);
+  const start = parseInstant(now);
+  if (parsed === null || start === null) return null;
+  const moved = new Date(moveInstant(start, parsed, 1));
+  return Number.isNaN(moved.getTime()) ? null : moved.toISOString();
+}
+
+function isWeekend(instant: number): boolean {
+  const day = new Date(instant).getUTCDay();
+  return day === 0 || day === 6;
+}
+
+const instantPattern =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Epoch milliseconds of an ISO-8601 date or date-time; without a zone it is UTC, a bare date is its midnight. */
+export function parseInstant(text: string): number | null {
+  const match = text.length > 40 ? null : instantPattern.exec(text.trim());
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((group) => Number(match[group] ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const milliseconds = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000);
+  const offset = zoneOffset(match[8]);
+  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds - offset;
+}
+
+function zoneOffset(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2));
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+const relativePattern = /^(now|today)(?:\s*([+-])\s*(\d{1,9}(?:s|m|h|d|w|bd)))?$/;
+
+/** Epoch milliseconds of `now`, `today`, `now-30d`, `today + 2w`; null when the text is not relative. */
+export function parseRelative(text: string, now: number): number | null {
+  const match = text.length > 40 ? null : relativePattern.exec(text.trim());
+  if (match === null) return null;
+  const start = match[1] === 'today' ? Math.floor(now / dayMs) * dayMs : now;
+  const duration = match[3] === undefined ? null : parseDuration(match[3]);
+  return duration === null ? start : moveInstant(start, duration, match[2] === '-' ? -1 : 1);
+}
