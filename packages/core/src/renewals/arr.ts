@@ -3,7 +3,7 @@ import type { Billing } from './renewal-date.ts';
 /** One subscription of a customer; dates `YYYY-MM-DD`. */
 export interface Subscription {
   startDate: string;
-  /** Last day, or null while it runs on. */
+  /** The day it ends or ended, from which it no longer counts; null while it runs on. */
   endDate: string | null;
   arrMinor: number;
   billing: Billing;
@@ -11,7 +11,10 @@ export interface Subscription {
 }
 
 /** Whether a subscription has begun by `today` and does not end before or on it. */
-export function isActiveSubscription(subscription: Pick<Subscription, 'startDate' | 'endDate'>, today: string): boolean {
+export function isActiveSubscription(
+  subscription: Pick<Subscription, 'startDate' | 'endDate'>,
+  today: string,
+): boolean {
   return subscription.startDate <= today && (subscription.endDate === null || subscription.endDate > today);
 }
 

@@ -31,11 +31,16 @@ export interface Assignment {
   considered: { userId: string; eligible: boolean; reason: string }[];
 }
 
-function consider(request: AssignmentRequest, candidate: Candidate): { userId: string; eligible: boolean; reason: string } {
+function consider(
+  request: AssignmentRequest,
+  candidate: Candidate,
+): { userId: string; eligible: boolean; reason: string } {
   const { userId, name } = candidate;
   const missing = request.skills.filter((skill) => !candidate.skills.includes(skill));
   const away =
-    request.territory !== null && candidate.territories.length > 0 && !candidate.territories.includes(request.territory);
+    request.territory !== null &&
+    candidate.territories.length > 0 &&
+    !candidate.territories.includes(request.territory);
   if (!candidate.active) return { userId, eligible: false, reason: `${name} is not active.` };
   if (missing.length > 0) return { userId, eligible: false, reason: `${name} lacks ${missing.join(', ')}.` };
   if (away) return { userId, eligible: false, reason: `${name} does not cover ${request.territory}.` };
@@ -78,13 +83,23 @@ export function assign(
   const owner = candidates.find(({ userId, active }) => active && userId === request.ownerId);
   if (owner !== undefined) {
     const reason = `${owner.name} owns the customer.`;
-    return { userId: owner.userId, rule: 'owner', reason, considered: [{ userId: owner.userId, eligible: true, reason }] };
+    return {
+      userId: owner.userId,
+      rule: 'owner',
+      reason,
+      considered: [{ userId: owner.userId, eligible: true, reason }],
+    };
   }
   const considered = candidates.map((candidate) => consider(request, candidate));
   const eligible = candidates.filter((_, index) => considered[index]?.eligible === true);
   const chosen = choose(policy, eligible, lastAssignedId);
   if (chosen === undefined) {
-    return { userId: null, rule: 'nobody', reason: 'Nobody active has the skills and covers the territory.', considered };
+    return {
+      userId: null,
+      rule: 'nobody',
+      reason: 'Nobody active has the skills and covers the territory.',
+      considered,
+    };
   }
   return { userId: chosen.userId, rule: policy, reason: because[policy](chosen), considered };
 }

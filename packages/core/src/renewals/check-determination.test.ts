@@ -51,14 +51,22 @@ describe('checkDetermination', () => {
 
   it('allows an exception by risk, but only before the row it narrows', () => {
     expect(checkDetermination(table([null, 6, 90], [null, 6, 70], [null, null]))).toEqual([]);
-    expect(checkDetermination(table([null, 6, 70], [null, 8, 70], [null, null]))).toMatchObject([{ kind: 'overlap', rows: [0, 1] }]);
+    expect(checkDetermination(table([null, 6, 70], [null, 8, 70], [null, null]))).toMatchObject([
+      { kind: 'overlap', rows: [0, 1] },
+    ]);
     expect(checkDetermination(table([null, null], [null, 6, 70]))).toMatchObject([
-      { kind: 'shadowed', rows: [0, 1], message: 'Row 2 (Emergency) can never apply: row 1 (Overdue) matches all of it first.' },
+      {
+        kind: 'shadowed',
+        rows: [0, 1],
+        message: 'Row 2 (Emergency) can never apply: row 1 (Overdue) matches all of it first.',
+      },
     ]);
   });
 
   it('finds rows that match nothing', () => {
-    expect(checkDetermination(table([null, null], [9, 3], [null, null, 100])).map(({ kind, rows }) => [kind, rows])).toEqual([
+    expect(
+      checkDetermination(table([null, null], [9, 3], [null, null, 100])).map(({ kind, rows }) => [kind, rows]),
+    ).toEqual([
       ['shadowed', [1]],
       ['shadowed', [2]],
     ]);

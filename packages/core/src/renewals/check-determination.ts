@@ -92,7 +92,13 @@ function findOverlaps(
       const point = points.find(([days, risk]) => rowMatches(earlier, days, risk) && rowMatches(later, days, risk));
       if (point === undefined) return;
       const message = `${name(rows, i)} and ${name(rows, j)} both match ${point[0]} days with risk ${point[1]}; the first wins.`;
-      issues.push({ kind: 'overlap', exampleDays: point[0], exampleRisk: point[1], rows: [i, j], message: capital(message) });
+      issues.push({
+        kind: 'overlap',
+        exampleDays: point[0],
+        exampleRisk: point[1],
+        rows: [i, j],
+        message: capital(message),
+      });
     });
   });
   return issues;
@@ -100,23 +106,25 @@ function findOverlaps(
 
 function findShadowed(rows: readonly DeterminationRow[], points: [days: number, risk: number][]): DeterminationIssue[] {
   const first = new Set(points.map(([days, risk]) => rows.findIndex((row) => rowMatches(row, days, risk))));
-  return [...rows.keys()].filter((index) => !first.has(index)).map((index) => {
-    const row = rows[index] as DeterminationRow;
-    const covered = points.find(([days, risk]) => rowMatches(row, days, risk));
-    const [exampleDays, exampleRisk] = covered ?? [row.minDays ?? row.maxDays ?? 0, row.minRisk ?? 0];
-    const hiding = covered === undefined ? [] : rowsBefore(rows, index, points);
-    const why =
-      covered === undefined
-        ? 'it matches no days and risk at all'
-        : `${hiding.map((i) => name(rows, i)).join(', ')} ${hiding.length === 1 ? 'matches' : 'match'} all of it first`;
-    return {
-      kind: 'shadowed',
-      exampleDays,
-      exampleRisk,
-      rows: [...hiding, index],
-      message: `${capital(name(rows, index))} can never apply: ${why}.`,
-    };
-  });
+  return [...rows.keys()]
+    .filter((index) => !first.has(index))
+    .map((index) => {
+      const row = rows[index] as DeterminationRow;
+      const covered = points.find(([days, risk]) => rowMatches(row, days, risk));
+      const [exampleDays, exampleRisk] = covered ?? [row.minDays ?? row.maxDays ?? 0, row.minRisk ?? 0];
+      const hiding = covered === undefined ? [] : rowsBefore(rows, index, points);
+      const why =
+        covered === undefined
+          ? 'it matches no days and risk at all'
+          : `${hiding.map((i) => name(rows, i)).join(', ')} ${hiding.length === 1 ? 'matches' : 'match'} all of it first`;
+      return {
+        kind: 'shadowed',
+        exampleDays,
+        exampleRisk,
+        rows: [...hiding, index],
+        message: `${capital(name(rows, index))} can never apply: ${why}.`,
+      };
+    });
 }
 
 function rowsBefore(rows: readonly DeterminationRow[], index: number, points: [number, number][]): number[] {

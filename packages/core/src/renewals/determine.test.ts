@@ -35,8 +35,12 @@ describe('the ten-stage table', () => {
 
   it('does not look at the risk', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -500, max: 500 }), fc.integer({ min: 0, max: 100 }), (days, risk) =>
-        determineStage(tenStageTable, at(days, risk)).stage === determineStage(tenStageTable, at(days)).stage),
+      fc.property(
+        fc.integer({ min: -500, max: 500 }),
+        fc.integer({ min: 0, max: 100 }),
+        (days, risk) =>
+          determineStage(tenStageTable, at(days, risk)).stage === determineStage(tenStageTable, at(days)).stage,
+      ),
     );
   });
 
@@ -82,7 +86,12 @@ describe('the explanation', () => {
     const { row, tried, reason } = determineStage(fourStageTable, at(3, 45));
     expect(row).toBe(1);
     expect(tried).toEqual([
-      { row: 0, stage: 'emergency', matched: false, reason: '3 days are within 6 days or fewer, but risk 45 is not above 70' },
+      {
+        row: 0,
+        stage: 'emergency',
+        matched: false,
+        reason: '3 days are within 6 days or fewer, but risk 45 is not above 70',
+      },
       { row: 1, stage: 'critical', matched: true, reason: '3 days are within 30 days or fewer' },
     ]);
     expect(reason).toBe('Critical: 3 days are within 30 days or fewer.');
@@ -98,7 +107,11 @@ describe('the explanation', () => {
   it('says when there is no date or no row', () => {
     expect(determineStage(tenStageTable, at(null))).toMatchObject({ stage: null, reason: 'There is no renewal date.' });
     const table = { preset: 'custom' as const, rows: tenStageTable.rows.slice(0, 2) };
-    expect(determineStage(table, at(50))).toMatchObject({ stage: null, row: null, reason: 'No row of the table matches.' });
+    expect(determineStage(table, at(50))).toMatchObject({
+      stage: null,
+      row: null,
+      reason: 'No row of the table matches.',
+    });
   });
 });
 
@@ -106,7 +119,16 @@ describe('stages', () => {
   it('have a label, an urgency and an order', () => {
     expect(stageLabel('emergency')).toBe('Emergency');
     expect([...stageKeys].map(stageUrgency)).toEqual([
-      'critical', 'critical', 'critical', 'high', 'high', 'medium', 'medium', 'low', 'low', 'low',
+      'critical',
+      'critical',
+      'critical',
+      'high',
+      'high',
+      'medium',
+      'medium',
+      'low',
+      'low',
+      'low',
     ]);
     expect([...stageKeys].sort(compareStages)).toEqual([...stageKeys]);
     expect(stages.monitor.order).toBe(9);

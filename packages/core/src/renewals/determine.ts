@@ -65,7 +65,13 @@ export function determineStage(table: DeterminationTable, input: DeterminationIn
     const reason = explainTrial(row, days, riskScore);
     tried.push({ row: index, stage: row.stage, matched, reason });
     if (matched) {
-      return { stage: row.stage, row: index, create: row.create, tried, reason: `${stageLabel(row.stage)}: ${reason}.` };
+      return {
+        stage: row.stage,
+        row: index,
+        create: row.create,
+        tried,
+        reason: `${stageLabel(row.stage)}: ${reason}.`,
+      };
     }
   }
   return { stage: null, row: null, create: null, tried, reason: 'No row of the table matches.' };

@@ -9,7 +9,8 @@ const monthsOf = { monthly: 1, quarterly: 3, annual: 12 } as const;
 /** Months of one billing period. Throws `RangeError` unless they are a whole number above 0. */
 export function billingMonths(billing: Billing): number {
   const months = typeof billing === 'string' ? monthsOf[billing] : billing.months;
-  if (!Number.isInteger(months) || months < 1) throw new RangeError(`A billing period of ${months} months is not possible.`);
+  if (!Number.isInteger(months) || months < 1)
+    throw new RangeError(`A billing period of ${months} months is not possible.`);
   return months;
 }
 

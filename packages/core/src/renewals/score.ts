@@ -44,7 +44,9 @@ function baseOf(config: ScoringConfig, input: ScoreInput): Decimal {
       return decimal(input.stage === null ? 0 : config.stageBase[input.stage]);
     case 'strategic':
       return decimal(
-        input.plan === 'invest' || input.plan === 'expand' ? config.strategicBase[input.plan] : config.strategicBase.other,
+        input.plan === 'invest' || input.plan === 'expand'
+          ? config.strategicBase[input.plan]
+          : config.strategicBase.other,
       );
     case 'opportunity':
       return linear(config.opportunity, input.opportunityScore);
