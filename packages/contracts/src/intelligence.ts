@@ -40,15 +40,31 @@ export const insightSchema = z.object({
 });
 export type Insight = z.infer<typeof insightSchema>;
 
+/** What a CSM can do with a recommendation; `review_data` and `skip` create no task. */
+export const suggestedActions = [
+  'send_email',
+  'schedule_meeting',
+  'review_data',
+  'update_crm',
+  'get_transcript',
+  'create_workflow',
+  'skip',
+  'snooze',
+] as const;
+export const suggestedActionSchema = z.enum(suggestedActions);
+export type SuggestedAction = z.infer<typeof suggestedActionSchema>;
+
 export const recommendationSchema = z.object({
   id: z.string(),
   category: z.string(),
+  subcategory: z.string().default(''),
   title: z.string(),
   rationale: z.string(),
   impact: z.enum(['low', 'medium', 'high']),
   urgency: z.enum(['low', 'medium', 'high']),
   /** min(100, impact {20, 50, 80} + urgency {10, 30, 50}). */
   priorityScore: z.number().int(),
+  suggestedActions: z.array(suggestedActionSchema).default([]),
   evidence: z.array(evidenceSchema),
 });
 export type Recommendation = z.infer<typeof recommendationSchema>;
@@ -66,7 +82,14 @@ export const intelligenceSchema = z.object({
   /** `platform`: the risk score was sent by an outside system and overrides the computed one. */
   riskSource: z.enum(['built-in', 'platform']),
   computedRiskScore: z.number().int().min(0).max(100),
+  /** Sum exactly to `computedRiskScore`. */
   riskContributions: z.array(contributionSchema),
+  /** Factors of the risk model without data; they add nothing to the score. */
+  riskUnknown: z.array(z.string()).default([]),
+  /** Sum exactly to `healthScore`. */
+  healthContributions: z.array(contributionSchema).default([]),
+  /** Sum exactly to `opportunityScore`. */
+  opportunityContributions: z.array(contributionSchema).default([]),
   trends: z.array(trendSchema),
   insights: z.array(insightSchema),
   recommendations: z.array(recommendationSchema),
