@@ -327,6 +327,8 @@ create table renubu.workflow_versions (
   checksum text not null,
   note text not null default '',
   rolled_back_from integer,
+  -- True when it was installed from the definitions that ship with Renubu.
+  built_in boolean not null default false,
   created_by text not null,
   created_at timestamptz not null,
   published_at timestamptz,
@@ -388,6 +390,7 @@ create index executions_assignee_open on renubu.executions (organization_id, ass
   where status in ('pending', 'running', 'waiting', 'paused', 'snoozed');
 create index executions_customer on renubu.executions (organization_id, customer_id, created_at desc);
 create index executions_parent on renubu.executions (parent_id) where parent_id is not null;
+create index executions_workflow on renubu.executions (organization_id, workflow_id, status);
 select renubu.protect('renubu.executions');
 
 create table renubu.execution_states (
@@ -448,10 +451,16 @@ create table renubu.effects (
   output jsonb,
   error jsonb,
   not_before timestamptz,
+  -- The segment that performs it now; another one may take it after `claimed_until`.
+  claimed_by text,
+  claimed_until timestamptz,
+  -- When the sweep last asked for a segment again.
+  swept_at timestamptz,
   created_at timestamptz not null,
   settled_at timestamptz
 );
 create index effects_pending on renubu.effects (execution_id) where status = 'pending';
+create index effects_unsettled on renubu.effects (created_at) where status = 'pending';
 select renubu.protect('renubu.effects');
 
 create table renubu.timers (
@@ -459,7 +468,9 @@ create table renubu.timers (
   organization_id uuid not null,
   execution_id uuid not null references renubu.executions on delete cascade,
   path text not null,
-  due_at timestamptz not null
+  due_at timestamptz not null,
+  -- While a process applies it, others leave it alone.
+  claimed_until timestamptz
 );
 create index timers_due on renubu.timers (due_at);
 create index timers_execution on renubu.timers (execution_id);
