@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from './json.ts';
 import { accountPlanSchema, stageKeySchema } from './renewals.ts';
 
 const date = z.iso.date();
@@ -106,7 +107,7 @@ export const signalInputSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/, 'expected a dotted name such as usage.active_users')
     .max(100),
   value: z.number().nullable().optional(),
-  detail: z.record(z.string(), z.json()).optional(),
+  detail: z.record(z.string(), jsonSchema).optional(),
   /** Unique within the source; a repeat is counted and not stored again. */
   externalId: z.string().min(1).max(200).optional(),
   source: z.string().min(1).max(60).optional(),
@@ -124,7 +125,7 @@ export const signalSchema = z.object({
   id: z.uuid(),
   metric: z.string(),
   value: z.number().nullable(),
-  detail: z.record(z.string(), z.json()),
+  detail: z.record(z.string(), jsonSchema),
   source: z.string(),
   externalId: z.string().nullable(),
   occurredAt: z.iso.datetime(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObjectSchema } from './json.ts';
+import { jsonObjectSchema, jsonSchema } from './json.ts';
 import {
   definitionIssueSchema,
   slugSchema,
@@ -60,8 +60,8 @@ export const definitionChangeSchema = z.object({
   kind: z.enum(['added', 'removed', 'moved', 'changed']),
   stepId: z.string().nullable(),
   path: z.string(),
-  before: z.json().optional(),
-  after: z.json().optional(),
+  before: jsonSchema.optional(),
+  after: jsonSchema.optional(),
   message: z.string(),
 });
 

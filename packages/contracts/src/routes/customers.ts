@@ -16,12 +16,12 @@ import { importMappingUpdateSchema, importSchema } from '../imports.ts';
 import { intelligenceSchema } from '../intelligence.ts';
 import { pageOf, pageQuery } from '../pagination.ts';
 import { stageKeySchema } from '../renewals.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Customers'];
 const id = z.object({ id: z.uuid() });
 
-export const customerRoutes = {
+export const customerRoutes = nameRoutes('customers', {
   list: defineRoute({
     method: 'GET',
     url: '/api/v1/customers',
@@ -177,10 +177,10 @@ export const customerRoutes = {
     summary: 'Analyse a customer now',
     schema: { params: id, response: { 200: intelligenceSchema } },
   }),
-};
+});
 
 const importTags = ['Import'];
-export const importRoutes = {
+export const importRoutes = nameRoutes('imports', {
   /** multipart/form-data, one or several files in field `files` (CSV or gzip, ≤ 100 MB each). */
   upload: defineRoute({
     method: 'POST',
@@ -243,7 +243,7 @@ export const importRoutes = {
     summary: 'Discard an import that was not applied',
     schema: { params: id, response: { 204: z.undefined() } },
   }),
-};
+});
 
 const connectionSchema = z.object({
   id: z.uuid(),
@@ -255,7 +255,7 @@ const connectionSchema = z.object({
   lastError: z.string().nullable(),
   createdAt: z.iso.datetime(),
 });
-export const signalRoutes = {
+export const signalRoutes = nameRoutes('signals', {
   ingest: defineRoute({
     method: 'POST',
     url: '/api/v1/signals',
@@ -315,4 +315,4 @@ export const signalRoutes = {
     summary: 'Remove a connection',
     schema: { params: id, response: { 204: z.undefined() } },
   }),
-};
+});

@@ -11,12 +11,12 @@ import {
   setupSchema,
   signInSchema,
 } from '../identity.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Identity'];
 const throttled = { max: 10, timeWindow: '1 minute' };
 
-export const identityRoutes = {
+export const identityRoutes = nameRoutes('identity', {
   setup: defineRoute({
     method: 'GET',
     url: '/api/v1/auth/setup',
@@ -121,4 +121,4 @@ export const identityRoutes = {
     summary: 'Merge a partial update into own preferences',
     schema: { body: preferencesUpdateSchema, response: { 200: preferencesSchema } },
   }),
-};
+});

@@ -9,7 +9,7 @@ import {
   teamLoadSchema,
 } from '../queue.ts';
 import { determinationTableSchema, scoringConfigSchema } from '../renewals.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Queue'];
 const id = z.object({ id: z.uuid() });
@@ -23,7 +23,7 @@ const tableIssue = z.object({
   exampleRisk: z.number(),
 });
 
-export const queueRoutes = {
+export const queueRoutes = nameRoutes('queue', {
   mine: defineRoute({
     method: 'GET',
     url: '/api/v1/queue',
@@ -115,9 +115,9 @@ export const queueRoutes = {
     summary: 'Why a customer has this stage, work and score',
     schema: { query: z.object({ customerId: z.uuid() }), response: { 200: determinationExplanationSchema } },
   }),
-};
+});
 
-export const renewalRoutes = {
+export const renewalRoutes = nameRoutes('renewals', {
   readDetermination: defineRoute({
     method: 'GET',
     url: '/api/v1/determination',
@@ -163,4 +163,4 @@ export const renewalRoutes = {
     description: 'Needs If-Match.',
     schema: { body: scoringConfigSchema, response: { 200: versioned(scoringConfigSchema) } },
   }),
-};
+});

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { reasonInputSchema } from '../executions.ts';
 import { pageOf, pageQuery } from '../pagination.ts';
 import { notificationSchema, taskInputSchema, taskSchema, taskStatusSchema, taskUpdateSchema } from '../tasks.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Tasks'];
 const id = z.object({ id: z.uuid() });
 
-export const taskRoutes = {
+export const taskRoutes = nameRoutes('tasks', {
   list: defineRoute({
     method: 'GET',
     url: '/api/v1/tasks',
@@ -86,10 +86,10 @@ export const taskRoutes = {
     summary: 'Reopen a finished task',
     schema: { params: id, response: { 200: taskSchema } },
   }),
-};
+});
 
 const inbox = ['Notifications'];
-export const notificationRoutes = {
+export const notificationRoutes = nameRoutes('notifications', {
   list: defineRoute({
     method: 'GET',
     url: '/api/v1/notifications',
@@ -117,9 +117,9 @@ export const notificationRoutes = {
     summary: 'Mark all own notifications as read',
     schema: { response: { 200: z.object({ marked: z.number().int() }) } },
   }),
-};
+});
 
-export const searchRoutes = {
+export const searchRoutes = nameRoutes('search', {
   search: defineRoute({
     method: 'GET',
     url: '/api/v1/search',
@@ -143,4 +143,4 @@ export const searchRoutes = {
       },
     },
   }),
-};
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import {
   chatInputSchema,
   completeExecutionInputSchema,
@@ -27,13 +28,13 @@ import {
   workflowSummarySchema,
   workflowVersionSchema,
 } from '../workflows.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Workflows'];
 const slug = z.object({ slug: slugSchema });
 const id = z.object({ id: z.uuid() });
 
-export const workflowRoutes = {
+export const workflowRoutes = nameRoutes('workflows', {
   list: defineRoute({
     method: 'GET',
     url: '/api/v1/workflows',
@@ -64,7 +65,7 @@ export const workflowRoutes = {
     permission: 'public',
     tags,
     summary: 'JSON Schema of a definition, for editors',
-    schema: { response: { 200: z.record(z.string(), z.json()) } },
+    schema: { response: { 200: z.record(z.string(), jsonSchema) } },
   }),
   version: defineRoute({
     method: 'GET',
@@ -171,7 +172,7 @@ export const workflowRoutes = {
     summary: 'Start the published version',
     schema: { params: slug, body: startInputSchema, response: { 201: z.object({ executionId: z.uuid() }) } },
   }),
-};
+});
 
 const executionTags = ['Executions'];
 const step = id.extend({ stepId: z.string().min(1).max(200) });
@@ -179,7 +180,7 @@ const detail = { 200: executionDetailSchema };
 const verb = (url: string, summary: string, permission: 'executions.work' | 'executions.control') =>
   ({ method: 'POST', url: `/api/v1/executions/:id/${url}`, permission, tags: executionTags, summary }) as const;
 
-export const executionRoutes = {
+export const executionRoutes = nameRoutes('executions', {
   list: defineRoute({
     method: 'GET',
     url: '/api/v1/executions',
@@ -227,7 +228,7 @@ export const executionRoutes = {
     permission: 'executions.read',
     tags: executionTags,
     summary: 'The names and values templates of this execution see',
-    schema: { params: id, response: { 200: z.record(z.string(), z.json()) } },
+    schema: { params: id, response: { 200: z.record(z.string(), jsonSchema) } },
   }),
   completeStep: defineRoute({
     ...verb('steps/:stepId/complete', 'Complete a step with its outputs', 'executions.work'),
@@ -302,9 +303,9 @@ export const executionRoutes = {
     summary: 'The artifacts of an execution',
     schema: { params: id, response: { 200: z.object({ items: z.array(artifactSchema) }) } },
   }),
-};
+});
 
-export const artifactRoutes = {
+export const artifactRoutes = nameRoutes('artifacts', {
   read: defineRoute({
     method: 'GET',
     url: '/api/v1/artifacts/:id',
@@ -322,7 +323,7 @@ export const artifactRoutes = {
     description: 'Needs If-Match with the version read before.',
     schema: {
       params: id,
-      body: z.strictObject({ content: z.record(z.string(), z.json()) }),
+      body: z.strictObject({ content: z.record(z.string(), jsonSchema) }),
       response: { 200: artifactSchema },
     },
   }),
@@ -334,4 +335,4 @@ export const artifactRoutes = {
     summary: 'All versions of an artifact, newest first',
     schema: { params: id, response: { 200: z.object({ items: z.array(artifactVersionSchema) }) } },
   }),
-};
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { actorSchema } from '../actor.ts';
+import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
+import {
+  executionDetailSchema,
+  executionSummarySchema,
+  historyEntrySchema,
+  messageSchema,
+  stepViewSchema,
+  threadSchema,
+} from '../executions.ts';
+import { meSchema, memberSchema, preferencesSchema } from '../identity.ts';
+import { importFileSchema, importReportSchema, importSchema } from '../imports.ts';
+import { contributionSchema, evidenceSchema, intelligenceSchema, recommendationSchema } from '../intelligence.ts';
+import { jsonSchema } from '../json.ts';
+import { conditionSchema } from '../language/conditions.ts';
+import { formSchema } from '../language/guided.ts';
+import { stepSchema } from '../language/steps.ts';
+import { definitionIssueSchema, workflowDefinitionSchema } from '../language/workflow.ts';
+import { permissionSchema } from '../permissions.ts';
+import { queueItemSchema, queueStatsSchema, teamLoadSchema } from '../queue.ts';
+import { determinationTableSchema, scoreFactorsSchema, scoringConfigSchema } from '../renewals.ts';
+import { notificationSchema, taskSchema } from '../tasks.ts';
+import {
+  artifactSchema,
+  draftSchema,
+  testRunSchema,
+  workflowDetailSchema,
+  workflowSummarySchema,
+} from '../workflows.ts';
+
+/** Schemas that the OpenAPI document names; all others stand where they are used. Recursive ones must be here. */
+const components: Record<string, z.ZodType> = {
+  Actor: actorSchema,
+  Artifact: artifactSchema,
+  Condition: conditionSchema,
+  Contract: contractSchema,
+  Contribution: contributionSchema,
+  Customer: customerSchema,
+  DefinitionIssue: definitionIssueSchema,
+  DeterminationTable: determinationTableSchema,
+  Evidence: evidenceSchema,
+  ExecutionDetail: executionDetailSchema,
+  ExecutionSummary: executionSummarySchema,
+  Form: formSchema,
+  HistoryEntry: historyEntrySchema,
+  Import: importSchema,
+  ImportFile: importFileSchema,
+  ImportReport: importReportSchema,
+  Intelligence: intelligenceSchema,
+  Json: jsonSchema,
+  Me: meSchema,
+  Member: memberSchema,
+  Message: messageSchema,
+  Notification: notificationSchema,
+  Permission: permissionSchema,
+  Preferences: preferencesSchema,
+  QueueItem: queueItemSchema,
+  QueueStats: queueStatsSchema,
+  Recommendation: recommendationSchema,
+  ScoreFactors: scoreFactorsSchema,
+  ScoringConfig: scoringConfigSchema,
+  Signal: signalSchema,
+  Stakeholder: stakeholderSchema,
+  Step: stepSchema,
+  StepView: stepViewSchema,
+  Task: taskSchema,
+  TeamLoad: teamLoadSchema,
+  TestRun: testRunSchema,
+  Thread: threadSchema,
+  WorkflowDefinition: workflowDefinitionSchema,
+  WorkflowDetail: workflowDetailSchema,
+  WorkflowDraft: draftSchema,
+  WorkflowSummary: workflowSummarySchema,
+};
+
+/** Gives the schemas their names in the OpenAPI document. Call it before the document is made; repeating is harmless. */
+export function nameComponents(): void {
+  for (const [id, schema] of Object.entries(components)) {
+    if (z.globalRegistry.get(schema)?.id === undefined) {
+      z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+    }
+  }
+}
