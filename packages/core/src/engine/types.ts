@@ -194,5 +194,4 @@ export interface Refusal {
 export type HistoryDraft = Omit<HistoryEntry, 'id' | 'executionId' | 'seq'>;
 
 export type Advance =
-  | { ok: true; state: ExecutionState; effects: Effect[]; history: HistoryDraft[] }
-  | { ok: false; refusal: Refusal };
+  { ok: true; state: ExecutionState; effects: Effect[]; history: HistoryDraft[] } | { ok: false; refusal: Refusal };

@@ -1,0 +1,93 @@
+import type { Step } from '@renubu/contracts/language/steps';
+import { clipped, fitsInline } from '../limits.ts';
+import { failRecord, recordOf, settleRecord, touch } from '../records.ts';
+import { nextAttemptAt } from '../retry-policy.ts';
+import { compact, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
+import type { EngineInput, StepRecord, Wait } from '../types.ts';
+import { takeWait } from '../waits.ts';
+
+interface Waiting {
+  step: Step;
+  record: StepRecord;
+}
+
+/** Takes the wait an input answers with its step; null with a history line when nothing waits for it. */
+export function takeWaiting(run: Run, kind: Wait['kind'], id: string, input: EngineInput): Waiting | null {
+  const repeated = run.state.applied.includes(id);
+  const wait = takeWait(run, kind, id);
+  const step = wait === undefined ? undefined : run.plan.nodes.get(wait.path)?.step;
+  const record = wait === undefined ? undefined : recordOf(run.state, wait.path);
+  if (step !== undefined && record !== undefined) return { step, record };
+  noteIgnored(run, input, id, repeated ? 'it was applied already' : 'nothing waits for it');
+  return null;
+}
+
+/** The history line of an input that does not apply (any more). */
+export function noteIgnored(run: Run, input: EngineInput, id: string, why: string): void {
+  const message = `A result was not used: ${why}.`;
+  noteBy(run, 'input.ignored', null, message, { input: input.type, id, why });
+}
+
+/** An effect succeeded: its output is the step's. */
+export function effectSucceeded(run: Run, input: InputOf<'effectSucceeded'>): void {
+  const waiting = takeWaiting(run, 'effect', input.effectId, input);
+  if (waiting === null) return;
+  const { step, record } = waiting;
+  delete record.idempotencyKey;
+  note(run, 'effect.succeeded', record.path, `“${nameOf(step)}” succeeded.`, {
+    effectId: input.effectId,
+    output: clipped(input.output),
+  });
+  completeWith(run, record, input.output ?? null);
+}
+
+/** Completes a step with an output that came from outside, or fails it when that is too large for the state. */
+function completeWith(run: Run, record: StepRecord, output: InputOf<'effectSucceeded'>['output']): void {
+  if (fitsInline(output)) return settleRecord(run, record, 'completed', output === undefined ? {} : { output });
+  failRecord(run, record, { code: 'too_large', message: 'The output is larger than 256 kB.' });
+}
+
+/** An effect failed: tried again later when its class and the policy allow it, else the step fails. */
+export function effectFailed(run: Run, input: InputOf<'effectFailed'>): void {
+  const waiting = takeWaiting(run, 'effect', input.effectId, input);
+  if (waiting === null) return;
+  const { step, record } = waiting;
+  const { code, message, class: errorClass } = input.error;
+  const tries = record.tries ?? 1;
+  const retryAt = nextAttemptAt(step.retry, errorClass, tries, run.env);
+  const data = { effectId: input.effectId, code, class: errorClass, tries };
+  note(run, 'effect.failed', record.path, `“${nameOf(step)}” did not succeed: ${message}`, data);
+  if (retryAt === null) {
+    if (errorClass === 'permanent') delete record.idempotencyKey;
+    return failRecord(run, record, { code, message });
+  }
+  record.tries = tries + 1;
+  record.attempt += 1;
+  record.retryAt = retryAt;
+  touch(run, record);
+  note(run, 'effect.retrying', record.path, `“${nameOf(step)}” will be tried again at ${retryAt}.`, { retryAt });
+}
+
+/** A task a step waits for was completed, skipped or cancelled. */
+export function taskChanged(run: Run, input: InputOf<'taskChanged'>): void {
+  const waiting = takeWaiting(run, 'task', input.taskId, input);
+  if (waiting === null) return;
+  const { step, record } = waiting;
+  const data = compact({ taskId: input.taskId, status: input.status, output: clipped(input.output) });
+  noteBy(run, 'task.changed', record.path, `The task of “${nameOf(step)}” was ${input.status}.`, data);
+  if (input.status === 'completed') return completeWith(run, record, input.output ?? { taskId: input.taskId });
+  settleRecord(run, record, 'skipped', { reason: `The task was ${input.status}.` });
+  note(run, 'step.skipped', record.path, `“${nameOf(step)}” was skipped: its task was ${input.status}.`);
+}
+
+/** A workflow a step waits for ended. */
+export function childEnded(run: Run, input: InputOf<'childEnded'>): void {
+  const waiting = takeWaiting(run, 'child', input.childId, input);
+  if (waiting === null) return;
+  const { step, record } = waiting;
+  const { childId, status, result, outcome } = input;
+  const words = `The workflow started by “${nameOf(step)}” ended as ${status}.`;
+  note(run, 'child.ended', record.path, words, { childId, status, result, outcome });
+  if (status !== 'completed') return failRecord(run, record, { code: `child_${status}`, message: words });
+  completeWith(run, record, compact({ executionId: childId, result, outcome, output: input.output }));
+}

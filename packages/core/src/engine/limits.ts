@@ -1,0 +1,54 @@
+import type { Json } from '@renubu/contracts/json';
+import { StepFailure } from './failure.ts';
+
+/** Steps one execution may start, repeats included. */
+export const maxSteps = 10_000;
+/** Nesting of step lists. */
+export const maxDepth = 20;
+/** Bytes of JSON an output, input or variable may hold in the state. */
+export const maxInlineBytes = 256 * 1024;
+/** Choices kept per conversation. */
+export const maxBranchPath = 200;
+/** Ids of settled inputs kept to recognise repeats. */
+export const maxApplied = 100;
+/** Characters of JSON of one value in a history line. */
+const maxHistoryValue = 4000;
+
+/** Codes of failures no error handler may catch: the execution itself is at its limit. */
+const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep']);
+
+/** True when a failure ends the whole execution whatever its steps say. */
+export function isFatal(code: string): boolean {
+  return fatalCodes.has(code);
+}
+
+/** Size in bytes of a value as JSON (UTF-8). */
+export function inlineBytes(value: Json | undefined): number {
+  const text = JSON.stringify(value ?? null);
+  // Three bytes per UTF-16 unit is the most there can be: count exactly only when that might be too much.
+  if (text.length * 3 <= maxInlineBytes) return text.length;
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** True when a value fits into the state. */
+export function fitsInline(value: Json | undefined): boolean {
+  return inlineBytes(value) <= maxInlineBytes;
+}
+
+/** Returns the value, or fails the step with `too_large` when it does not fit into the state. */
+export function requireInline<Value extends Json | undefined>(value: Value, what: string): Value {
+  if (fitsInline(value)) return value;
+  throw new StepFailure('too_large', `${what} is larger than 256 kB; store it elsewhere and keep a reference.`);
+}
+
+/** A value for a history line: itself, or its size and beginning when it is long. */
+export function clipped(value: Json | undefined): Json {
+  if (value === undefined) return null;
+  const text = JSON.stringify(value);
+  return text.length <= maxHistoryValue ? value : { truncated: true, length: text.length, start: text.slice(0, 500) };
+}

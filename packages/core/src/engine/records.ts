@@ -1,0 +1,129 @@
+import type { Json } from '@renubu/contracts/json';
+import type { Step } from '@renubu/contracts/language/steps';
+import type { StepStatus } from '@renubu/contracts/executions';
+import type { FailureDetail } from './failure.ts';
+import { nameOf, note, type Run } from './run.ts';
+import type { ExecutionState, StepRecord } from './types.ts';
+import { dropWaits } from './waits.ts';
+
+const activeStatuses: ReadonlySet<StepStatus> = new Set(['running', 'waiting', 'snoozed']);
+
+/** True while a step was started and has not ended. */
+export function isActive(record: StepRecord): boolean {
+  return activeStatuses.has(record.status);
+}
+
+/** The record of a path, if the step was ever started. */
+export function recordOf(state: ExecutionState, path: string): StepRecord | undefined {
+  return Object.hasOwn(state.steps, path) ? state.steps[path] : undefined;
+}
+
+/** All records now active, in the order in which their steps were first started. */
+export function activeRecords(state: ExecutionState): StepRecord[] {
+  return Object.values(state.steps).filter(isActive);
+}
+
+/** Marks a record as changed, so that conditions and templates see it. */
+export function touch(run: Run, record: StepRecord): void {
+  run.stale.add(record.path);
+}
+
+/** Starts a step: a new record, or the next attempt of one that was reset. */
+export function beginRecord(run: Run, step: Step): StepRecord {
+  const path = step.id;
+  const before = recordOf(run.state, path);
+  const record: StepRecord = {
+    ...before,
+    path,
+    stepId: step.id,
+    status: 'running',
+    attempt: (before?.attempt ?? 0) + 1,
+    tries: 1,
+    startedAt: run.env.now,
+    endedAt: null,
+  };
+  run.state.steps[path] = record;
+  touch(run, record);
+  return record;
+}
+
+/** Ends a step and everything that waits for it. */
+export function settleRecord(
+  run: Run,
+  record: StepRecord,
+  status: 'completed' | 'skipped' | 'failed' | 'cancelled',
+  detail: { output?: Json; error?: FailureDetail; reason?: string } = {},
+  options: { keepTasks?: boolean } = {},
+): void {
+  record.status = status;
+  record.endedAt = run.env.now;
+  if (detail.output !== undefined) record.output = detail.output;
+  if (detail.error !== undefined) record.error = detail.error;
+  if (detail.reason !== undefined) record.reason = detail.reason;
+  delete record.snoozedUntil;
+  delete record.retryAt;
+  delete record.reopenedFrom;
+  dropWaits(run, record.path, options);
+  touch(run, record);
+}
+
+/** Fails a step with a history line. */
+export function failRecord(run: Run, record: StepRecord, error: FailureDetail): void {
+  settleRecord(run, record, 'failed', { error });
+  const node = run.plan.nodes.get(record.path);
+  const name = node === undefined ? record.path : nameOf(node.step);
+  note(run, 'step.failed', record.path, `“${name}” failed: ${error.message}`, { ...error });
+}
+
+/** Makes a step that ended startable again. Its count of attempts, its draft and an unsettled idempotency key stay. */
+export function resetRecord(run: Run, record: StepRecord): void {
+  record.status = 'pending';
+  record.startedAt = null;
+  record.endedAt = null;
+  delete record.output;
+  delete record.error;
+  delete record.reason;
+  delete record.tries;
+  delete record.retryAt;
+  delete record.artifacts;
+  delete record.snoozedUntil;
+  delete record.reopenedFrom;
+  touch(run, record);
+}
+
+/** Cancels every active step below a step; with `list`, only below that list of it. */
+export function cancelUnder(run: Run, path: string, list: string | null, reason: string): void {
+  for (const record of activeRecords(run.state)) {
+    if (!isUnder(run, record.path, path, list)) continue;
+    closeRecord(run, record, 'cancelled', reason);
+  }
+}
+
+/** Ends an active step that did not end by itself; one that was only reopened goes back to how it had ended. */
+export function closeRecord(
+  run: Run,
+  record: StepRecord,
+  status: 'skipped' | 'cancelled',
+  reason: string,
+  options: { keepTasks?: boolean } = {},
+): void {
+  const node = run.plan.nodes.get(record.path);
+  const name = node === undefined ? record.path : nameOf(node.step);
+  if (record.reopenedFrom !== undefined) {
+    settleRecord(run, record, record.reopenedFrom, {}, options);
+    note(run, 'step.completed', record.path, `“${name}” was closed again as it was: ${reason}`, { reason });
+    return;
+  }
+  settleRecord(run, record, status, { reason }, options);
+  const verb = status === 'skipped' ? 'skipped' : 'cancelled';
+  note(run, `step.${verb}`, record.path, `“${name}” was ${verb}: ${reason}`, { reason });
+}
+
+function isUnder(run: Run, path: string, ancestor: string, list: string | null): boolean {
+  let node = run.plan.nodes.get(path);
+  while (node !== undefined && node.parentId !== null) {
+    if (node.parentId === ancestor) return list === null || node.list === list;
+    node = run.plan.nodes.get(node.parentId);
+  }
+  return false;
+}

@@ -1,0 +1,55 @@
+import type { ActionStep } from '@renubu/contracts/language/steps';
+import { renderObject, renderString } from '../expressions.ts';
+import { clipped, requireInline } from '../limits.ts';
+import { touch } from '../records.ts';
+import { emit, nameOf, note, type Run } from '../run.ts';
+import type { Place, Signal } from '../signals.ts';
+import { addWait, findWait } from '../waits.ts';
+import type { StepRecord } from '../types.ts';
+
+/** Asks for the action's effect; again when its next attempt is due to be asked for. */
+export function requestAction(run: Run, { step, record }: Place<ActionStep>): void {
+  const values = requireInline(renderObject(run, step.with ?? {}), 'What the action sends');
+  const id = run.env.newId();
+  const key = record.idempotencyKey ?? newKey(run, step, record, id);
+  const notBefore = record.retryAt ?? null;
+  delete record.retryAt;
+  record.idempotencyKey = key;
+  touch(run, record);
+  addWait(run, { kind: 'effect', path: record.path, id });
+  emit(run, {
+    kind: 'perform',
+    id,
+    path: record.path,
+    operation: step.uses,
+    with: values,
+    idempotencyKey: key,
+    attempt: record.attempt,
+    notBefore,
+  });
+  note(run, 'effect.requested', record.path, `“${nameOf(step)}” asked for ${step.uses}.`, {
+    effectId: id,
+    operation: step.uses,
+    idempotencyKey: key,
+    attempt: record.attempt,
+    notBefore,
+    with: clipped(values),
+  });
+}
+
+function newKey(run: Run, step: ActionStep, record: StepRecord, effectId: string): string {
+  if (step.idempotencyKey !== undefined) {
+    const written = renderString(run, step.idempotencyKey).trim();
+    if (written !== '') return written;
+  }
+  const execution = run.env.context['execution'];
+  const id = execution !== null && typeof execution === 'object' && !Array.isArray(execution) ? execution['id'] : null;
+  return typeof id === 'string' ? `${id}:${record.path}:${record.attempt}` : effectId;
+}
+
+/** Waits for the effect in flight, or asks for the next attempt. */
+export function proceedAction(run: Run, place: Place<ActionStep>): Signal {
+  const inFlight = findWait(run.state, (wait) => wait.kind === 'effect' && wait.path === place.record.path);
+  if (inFlight === undefined) requestAction(run, place);
+  return 'waiting';
+}
