@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import { v7 } from 'uuid';
+import type { Config } from './config.ts';
+import type { Database } from './db/pools.ts';
+import type { Durable } from './durable/durable.ts';
+import type { Realtime } from './realtime/realtime.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** Everything a command, query or daemon needs from its surroundings; made once at start and passed explicitly. */
+export interface Context {
+  config: Config;
+  clock: Clock;
+  /** A new UUID, version 7: ids sort by the time they were made. */
+  newId(): string;
+  log: Logger;
+  db: Database;
+  durable: Durable;
+  realtime: Realtime;
+}
+
+/** Who did something, as written into histories. */
+export interface Actor {
+  type: 'person' | 'agent' | 'system';
+  id: string;
+  name: string;
+}
+
+/** The signed-in caller of a request or socket. */
+export interface Session {
+  organizationId: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: string;
+  permissions: readonly string[];
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+export const newUuid = (): string => v7();
+
+export const systemActor: Actor = { type: 'system', id: 'system', name: 'Renubu' };
+
+/** The session's person as an actor. */
+export function actorOf(session: Session): Actor {
+  return { type: 'person', id: session.userId, name: session.name };
+}

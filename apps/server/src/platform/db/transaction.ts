@@ -1,0 +1,78 @@
+import type { SQL } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Pool, PoolClient } from 'pg';
+import type { Database } from './pools.ts';
+import { parseRow } from './types.ts';
+
+/** A Drizzle database bound to the one client of a running transaction. */
+export type Tx = NodePgDatabase & { $client: PoolClient };
+
+export interface TransactionOptions {
+  readOnly?: boolean;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Runs `work` in one transaction of the application role. Row-level security lets it see and write rows of this
+ * organization only. Commits when `work` resolves, rolls back and rethrows when it rejects.
+ */
+export async function tenantTransaction<T>(
+  db: Database,
+  organizationId: string,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  if (!uuid.test(organizationId)) throw new TypeError('organizationId must be a UUID');
+  return inTransaction(db.app, `set local renubu.organization_id = '${organizationId}'`, work, options);
+}
+
+/** Runs `work` in one transaction of the owner, which sees the rows of every organization. */
+export async function systemTransaction<T>(
+  db: Database,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  return inTransaction(db.system, undefined, work, options);
+}
+
+async function inTransaction<T>(
+  pool: Pool,
+  setting: string | undefined,
+  work: (tx: Tx) => Promise<T>,
+  { readOnly = false }: TransactionOptions,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query([readOnly ? 'begin read only' : 'begin', setting].filter(Boolean).join('; '));
+    const result = await work(drizzle({ client }) as unknown as Tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((cause: unknown) => {
+      broken = cause instanceof Error ? cause : new Error(String(cause));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const dialect = new PgDialect();
+
+/**
+ * Runs a raw SQL template and returns its rows as they are named in SQL.
+ * timestamptz come as Date, `date` as text, int8 as number, numeric as text.
+ */
+export async function rows<T>(tx: Tx, query: SQL): Promise<T[]> {
+  const { sql, params } = dialect.sqlToQuery(query);
+  const result = await tx.$client.query({ text: sql, values: params, types: parseRow });
+  return result.rows as T[];
+}
+
+/** The first row of a raw SQL template, or undefined. */
+export async function row<T>(tx: Tx, query: SQL): Promise<T | undefined> {
+  return (await rows<T>(tx, query))[0];
+}

@@ -1,0 +1,20 @@
+import rateLimit from '@fastify/rate-limit';
+import type { App } from './app.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Limits requests per caller and minute; a route may set its own limit. Callers are told apart by user, else by
+ * address. 0 means no general limit; limits of single routes still hold.
+ */
+export async function installRateLimit(app: App, perMinute: number): Promise<void> {
+  await app.register(rateLimit, {
+    global: perMinute > 0,
+    max: perMinute > 0 ? perMinute : Number.MAX_SAFE_INTEGER,
+    timeWindow: '1 minute',
+    cache: 20_000,
+    enableDraftSpec: true,
+    keyGenerator: (request) => request.session?.userId ?? request.ip,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Problem(429, 'too_many_requests', `Too many requests. Try again in ${Math.ceil(ttl / 1000)} seconds.`),
+  });
+}
