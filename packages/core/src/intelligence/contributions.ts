@@ -64,7 +64,9 @@ export interface Factor<View> {
 
 /** Applies an additive model: a baseline and its factors. */
 export function applyModel<View>(baseline: number, factors: readonly Factor<View>[], view: View): AdditiveScore {
-  const parts: Part[] = [{ factor: 'baseline', label: 'Every customer starts here', points: baseline, value: null, evidence: [] }];
+  const parts: Part[] = [
+    { factor: 'baseline', label: 'Every customer starts here', points: baseline, value: null, evidence: [] },
+  ];
   const unknown: string[] = [];
   for (const { factor, measure } of factors) {
     const part = measure(view);

@@ -57,7 +57,8 @@ export function aggregateSamples(
 
 /** Signals of a metric as evidence, labelled with its latest value and day. */
 export function metricEvidence({ metric, latest, latestAt, signalIds }: MetricFacts): Evidence[] {
-  const label = latest === null || latestAt === null ? metric : `${metric} ${round1(latest)} on ${latestAt.slice(0, 10)}`;
+  const label =
+    latest === null || latestAt === null ? metric : `${metric} ${round1(latest)} on ${latestAt.slice(0, 10)}`;
   return signalIds.slice(0, 3).map((id, index) => ({ kind: 'signal', id, label: index === 0 ? label : metric }));
 }
 

@@ -44,6 +44,10 @@ export interface CustomerView {
 /** How long a risk score from a platform overrides the built-in one. */
 export const PLATFORM_RISK_DAYS = 30;
 
+/** A value older than this many days says nothing of the present; NPS is asked rarely and holds longer. */
+const STALE_DAYS = 90;
+const STALE_NPS_DAYS = 365;
+
 /** Metrics that have no trend of their own: single events and scores made elsewhere. */
 const withoutTrend: readonly string[] = ['engagement.meeting', 'support.ticket_opened', 'risk.score'];
 
@@ -53,10 +57,18 @@ function figure(reading: Reading | null, label: string): Figure | null {
   return { value: reading.value, evidence };
 }
 
+/** Meetings count however long ago they were: that is what they tell. Platform risk has a limit of its own. */
+function isFresh({ metric, latestAt }: MetricFacts, now: string): boolean {
+  if (latestAt === null || metric === 'engagement.meeting' || metric === 'risk.score') return true;
+  return daysSince(latestAt, now) <= (metric === 'engagement.nps' ? STALE_NPS_DAYS : STALE_DAYS);
+}
+
 type MetricLookup = (name: MetricName) => MetricFacts | undefined;
 
 function latest(metric: MetricFacts | undefined): Figure | null {
-  return metric === undefined || metric.latest === null ? null : { value: metric.latest, evidence: metricEvidence(metric) };
+  return metric === undefined || metric.latest === null
+    ? null
+    : { value: metric.latest, evidence: metricEvidence(metric) };
 }
 
 /** The mean of the recent window, else the latest value: for metrics that jump from sample to sample. */
@@ -75,7 +87,8 @@ function lastContact(facts: CustomerFacts, metric: MetricLookup, now: string): F
 function usageChange(trends: readonly Trend[]): Figure | null {
   for (const name of ['usage.active_users', 'usage.events', 'usage.change_percent']) {
     const trend = trends.find(({ metric, changePercent }) => metric === name && changePercent !== null);
-    if (trend !== undefined && trend.changePercent !== null) return { value: trend.changePercent, evidence: trend.evidence };
+    if (trend !== undefined && trend.changePercent !== null)
+      return { value: trend.changePercent, evidence: trend.evidence };
   }
   return null;
 }
@@ -87,8 +100,10 @@ function validPlatformRisk(facts: CustomerFacts, metric: MetricLookup, now: stri
     sent === undefined || sent.latest === null || sent.latestAt === null || signalId === undefined
       ? null
       : { score: sent.latest, signalId, at: sent.latestAt };
-  const risk = facts.platformRisk ?? fromMetric;
-  return risk !== null && daysSince(risk.at, now) <= PLATFORM_RISK_DAYS ? risk : null;
+  const newest = [facts.platformRisk, fromMetric]
+    .filter((risk) => risk !== null)
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+  return newest !== undefined && daysSince(newest.at, now) <= PLATFORM_RISK_DAYS ? newest : null;
 }
 
 function stakeholderView({ stakeholders }: CustomerFacts): CustomerView['stakeholders'] {
@@ -122,8 +137,9 @@ function churnView({ churnEvents }: CustomerFacts, today: string): Figure | null
 export function customerView(facts: CustomerFacts, now: string): CustomerView {
   const { customer, windowDays } = facts;
   const today = utcDate(now);
-  const metric: MetricLookup = (name) => facts.metrics.find((candidate) => candidate.metric === name);
-  const trends = facts.metrics
+  const metrics = facts.metrics.filter((candidate) => isFresh(candidate, now));
+  const metric: MetricLookup = (name) => metrics.find((candidate) => candidate.metric === name);
+  const trends = metrics
     .filter((candidate) => !withoutTrend.includes(candidate.metric))
     .map((candidate) => computeTrend(candidate, { windowDays }));
   const customerEvidence: Evidence = { kind: 'customer', id: customer.id, label: customer.name };
