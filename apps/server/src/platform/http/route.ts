@@ -1,4 +1,4 @@
-import { problem } from '@renubu/contracts/problem';
+import { problem, problemContentType } from '@renubu/contracts/problem';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
 import type { Session } from '../context.ts';
@@ -55,6 +55,8 @@ export interface RouteDefinition<P extends string, S extends RouteSchema> {
 /** Schema of an answer without a body (204). */
 export const noContent = z.undefined().meta({ description: 'Done; nothing to say.' });
 
+const refusal = { description: 'What went wrong.', content: { [problemContentType]: { schema: problem } } };
+
 /** Registers a route: who may use it, what it takes, what it answers, what it does. */
 export function route<const P extends string, S extends RouteSchema>(
   app: App,
@@ -82,7 +84,7 @@ export function route<const P extends string, S extends RouteSchema>(
       ...(schema?.query ? { querystring: schema.query } : {}),
       ...(schema?.body ? { body: schema.body } : {}),
       ...(schema?.headers ? { headers: schema.headers } : {}),
-      response: { ...schema?.response, '4xx': problem, '5xx': problem },
+      response: { ...schema?.response, '4xx': refusal, '5xx': refusal },
     },
     handler: definition.handler as unknown as RouteHandlerMethod as never,
   });

@@ -32,7 +32,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
     const issues = result.success ? [] : result.error.issues;
     if (result.success && unknown.length === 0) return { value: result.data };
     const items = [
-      ...issues.flatMap((issue) => describe(issue, schema, part)),
+      ...issues.flatMap((issue) => describe(issue, schema, part, data)),
       ...unknown.map((key) => unknownKey(key, [], schema, part)),
     ];
     return { error: new RequestInvalid(part, items) };
@@ -45,15 +45,15 @@ function unknownKeys(schema: z.ZodType, data: unknown): string[] {
   return Object.keys(data).filter((key) => !Object.hasOwn(schema.shape, key));
 }
 
-/** Turns the issues of a zod error into problem items; `part` opens each path. */
-export function describeIssues(error: z.ZodError, schema: z.ZodType, part: string): ProblemItem[] {
-  return error.issues.flatMap((issue) => describe(issue, schema, part));
+/** Turns the issues of a zod error about `data` into problem items; `part` opens each path. */
+export function describeIssues(error: z.ZodError, schema: z.ZodType, part: string, data: unknown): ProblemItem[] {
+  return error.issues.flatMap((issue) => describe(issue, schema, part, data));
 }
 
-function describe(issue: z.core.$ZodIssue, schema: z.ZodType, part: string): ProblemItem[] {
+function describe(issue: z.core.$ZodIssue, schema: z.ZodType, part: string, data: unknown): ProblemItem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, schema, part));
   const item: ProblemItem = { path: pathText(part, issue.path), code: issue.code, message: issue.message };
-  const suggestion = suggestValue(issue);
+  const suggestion = suggestValue(issue, data);
   return [suggestion === undefined ? item : { ...item, suggestion }];
 }
 
@@ -68,10 +68,12 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: z.ZodType
   };
 }
 
-function suggestValue(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return undefined;
+function suggestValue(issue: z.core.$ZodIssue, data: unknown): string | undefined {
+  if (issue.code !== 'invalid_value') return undefined;
+  const given = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  if (typeof given !== 'string') return undefined;
   const meant = nearest(
-    issue.input,
+    given,
     issue.values.filter((value): value is string => typeof value === 'string'),
   );
   return meant === undefined ? undefined : `Did you mean "${meant}"?`;

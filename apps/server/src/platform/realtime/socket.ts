@@ -104,9 +104,10 @@ async function receive(
   limits: SocketLimits,
   raw: Buffer,
 ): Promise<void> {
-  const parsed = clientMessage.safeParse(parseJson(raw));
+  const given = parseJson(raw);
+  const parsed = clientMessage.safeParse(given);
   if (!parsed.success) {
-    const [first] = describeIssues(parsed.error, clientMessage, 'message');
+    const [first] = describeIssues(parsed.error, clientMessage, 'message', given);
     return subscriber.send({ kind: 'error', code: 'invalid_message', message: `${first?.path}: ${first?.message}` });
   }
   const message = parsed.data;
