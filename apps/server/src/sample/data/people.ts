@@ -1,9 +1,6 @@
 import type { Role } from '@renubu/contracts/permissions';
 import type { ExperienceLevel } from '@renubu/contracts/renewals';
 
-/** Everybody in the sample organization signs in with this password; the sign-in page shows it. */
-export const samplePassword = 'renubu-sample';
-
 export interface SamplePerson {
   key: string;
   name: string;
