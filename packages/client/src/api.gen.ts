@@ -48,7 +48,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with e-mail and password */
+        /**
+         * Sign in with e-mail and password
+         * @description After 10 wrong passwords for one e-mail within 15 minutes: 429 with Retry-After.
+         */
         post: operations["identitySignIn"];
         delete?: never;
         options?: never;

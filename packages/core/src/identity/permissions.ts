@@ -22,7 +22,7 @@ const table: Record<Role, readonly Permission[]> = {
     'executions.work',
     'tasks.work',
   ],
-  approver: ['customers.read', 'workflows.read', 'executions.read', 'tasks.read', 'members.read'],
+  approver: ['customers.read', 'workflows.read', 'executions.read', 'tasks.read'],
   viewer: reads,
 };
 
