@@ -20,8 +20,7 @@ export const connectionFlags = [
  */
 export async function connect(options: ConnectionOptions): Promise<RenubuClient> {
   const { email, password } = options;
-  if (!email || !password)
-    throw new CommandError('Say who signs in: --email and RENUBU_PASSWORD (or --password).', 2);
+  if (!email || !password) throw new CommandError('Say who signs in: --email and RENUBU_PASSWORD (or --password).', 2);
   const baseUrl = options.url.replace(/\/$/, '');
   const origin = new URL(baseUrl).origin;
   let cookie = '';

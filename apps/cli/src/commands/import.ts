@@ -27,7 +27,9 @@ export function addImportCommand(program: Command): void {
     const client = await connect(options);
     const uploaded = await upload(client, files);
     if (!options.json) sayMapping(uploaded);
-    const checked = await unwrap(client.POST('/api/v1/customers/imports/{id}/check', { params: { path: { id: uploaded.id } } }));
+    const checked = await unwrap(
+      client.POST('/api/v1/customers/imports/{id}/check', { params: { path: { id: uploaded.id } } }),
+    );
     if (!options.json) sayReport(checked);
     if (options.dryRun) {
       await unwrap(client.DELETE('/api/v1/customers/imports/{id}', { params: { path: { id: checked.id } } }));
@@ -48,13 +50,27 @@ async function upload(client: RenubuClient, files: string[]): Promise<Import> {
     });
     form.append('files', new Blob([bytes]), basename(file));
   }
-  return unwrap(client.POST('/api/v1/customers/imports', { body: form as never, bodySerializer: (body: unknown) => body as FormData }));
+  return unwrap(
+    client.POST('/api/v1/customers/imports', {
+      body: form as never,
+      bodySerializer: (body: unknown) => body as FormData,
+    }),
+  );
 }
 
 function sayMapping(uploaded: Import): void {
   for (const file of uploaded.files) {
     say(`\n${file.name}: ${file.kind.replace('_', ' ')}, ${file.rows} rows, dates ${file.dateOrder}`);
-    say(table(file.mapping.map((entry) => [`  ${entry.column}`, '→', entry.field ?? '(left out)', entry.samples.slice(0, 2).join(', ')])));
+    say(
+      table(
+        file.mapping.map((entry) => [
+          `  ${entry.column}`,
+          '→',
+          entry.field ?? '(left out)',
+          entry.samples.slice(0, 2).join(', '),
+        ]),
+      ),
+    );
   }
 }
 
@@ -65,10 +81,14 @@ function sayReport(checked: Import): void {
   say(
     table([
       ['', 'rows', 'create', 'change', 'unchanged', 'repeated', 'refused'],
-      ...report.counts.map((count) => [count.kind, ...[count.rows, count.create, count.change, count.unchanged, count.repeated, count.refused].map(String)]),
+      ...report.counts.map((count) => [
+        count.kind,
+        ...[count.rows, count.create, count.change, count.unchanged, count.repeated, count.refused].map(String),
+      ]),
     ]),
   );
-  for (const problem of report.problems.slice(0, 20)) say(`${problem.file}:${problem.line} ${problem.column ?? ''} ${problem.message}`);
+  for (const problem of report.problems.slice(0, 20))
+    say(`${problem.file}:${problem.line} ${problem.column ?? ''} ${problem.message}`);
   if (report.problemCount > 20) say(`… and ${report.problemCount - 20} more`);
 }
 

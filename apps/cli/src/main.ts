@@ -1,0 +1,41 @@
+import { ApiProblem } from '@renubu/client/problem';
+import { Command } from 'commander';
+import { addImportCommand } from './commands/import.ts';
+import { addDefinitionCommands } from './commands/definitions.ts';
+import { addServerCommands } from './commands/server.ts';
+import { CommandError } from './output.ts';
+
+const program = new Command('renubu')
+  .description('Renubu: signals in, ranked work out, every outcome recorded.')
+  .version('0.1.0')
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: true });
+addServerCommands(program);
+addImportCommand(program);
+addDefinitionCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Prints what went wrong and what to do; returns the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof CommandError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof ApiProblem) {
+    process.stderr.write(`${error.detail}\n`);
+    for (const item of error.errors)
+      process.stderr.write(`  ${item.path}: ${item.message}${item.suggestion ? ` (${item.suggestion})` : ''}\n`);
+    if (error.requestId) process.stderr.write(`  request ${error.requestId}\n`);
+    return 1;
+  }
+  if (error instanceof Error && 'problems' in error) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  throw error;
+}
