@@ -21,7 +21,12 @@ export function progress(plan: Plan, state: ExecutionState): Progress {
   const steps = relevantSteps(plan, state);
   const seen = steps.filter((step) => milestones.has(step.id));
   const done = seen.filter((step) => isDone(recordOf(state, step.id)));
-  const current = firstOpen(state, seen) ?? firstOpen(state, steps.filter((step) => childLists(step).length === 0));
+  const current =
+    firstOpen(state, seen) ??
+    firstOpen(
+      state,
+      steps.filter((step) => childLists(step).length === 0),
+    );
   return { done: done.length, total: seen.length, currentStepId: current?.id ?? null };
 }
 
