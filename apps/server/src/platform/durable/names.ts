@@ -1,0 +1,2 @@
+/** The queue that segments wait in. */
+export const effectsQueueName = 'effects';
