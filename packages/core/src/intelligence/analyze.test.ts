@@ -129,6 +129,37 @@ describe('what counts as data', () => {
   });
 });
 
+describe('insights', () => {
+  const seen = (facts: CustomerFacts) =>
+    analyzeCustomer(facts, now).insights.map(({ type, severity, message }) => `${type} ${severity}: ${message}`);
+
+  it('grow graver with the figure', () => {
+    expect(seen(withMetrics(latestMetric('usage.change_percent', -6)))).toEqual(['risk low: Usage fell 6 %.']);
+    expect(seen(withMetrics(latestMetric('usage.change_percent', -5)))).toEqual([]);
+    expect(seen(withMetrics(latestMetric('usage.change_percent', 12)))).toEqual([
+      'opportunity medium: Usage grew 12 %.',
+    ]);
+    expect(seen(withMetrics(latestMetric('support.open_tickets', 1)))).toEqual(['risk low: 1 support ticket is open.']);
+    expect(seen(withMetrics(latestMetric('financial.days_past_due', 0)))).toEqual([]);
+  });
+
+  it('say that a renewal is overdue or near', () => {
+    const due = (renewalDate: string) => seen({ ...acme(), customer: { ...acme().customer, renewalDate } })[0];
+    expect(due('2026-02-27')).toBe('risk high: The renewal is 2 days overdue.');
+    expect(due('2026-03-20')).toBe('risk high: Usage fell 23 %.');
+    const quiet = { ...unknownCustomer(), customer: { ...unknownCustomer().customer, renewalDate: '2026-02-28' } };
+    expect(seen(quiet)).toEqual(['risk medium: The renewal is 1 day overdue.']);
+  });
+
+  it('put risks before opportunities of the same weight', () => {
+    const facts = withMetrics(latestMetric('engagement.nps', 9), latestMetric('support.open_tickets', 3));
+    expect(seen(facts)).toEqual([
+      'risk medium: 3 support tickets are open.',
+      'opportunity medium: The last NPS answer was 9 of 10.',
+    ]);
+  });
+});
+
 describe('recommendations', () => {
   it('weigh impact and urgency', () => {
     expect(recommendationScore('high', 'high')).toBe(100);
@@ -239,6 +270,7 @@ describe('every statement', () => {
   it('is worded as people write figures', () => {
     expect(moneyText(50_000_000, 'USD')).toBe('$500,000');
     expect(moneyText(500_000, 'JPY')).toBe('¥500,000');
+    expect([moneyText(123_456, 'points'), moneyText(100, '')]).toEqual(['1,235 points', '1']);
     expect([countText(1, 'day'), countText(3, 'day'), changeText(4), changeText(12.34)]).toEqual([
       '1 day',
       '3 days',

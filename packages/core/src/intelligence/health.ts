@@ -1,23 +1,10 @@
 import { changeText, countText, numberText } from './wording.ts';
 import { applyModel, clamp, type AdditiveScore, type Factor } from './contributions.ts';
-import { figureFactor } from './risk.ts';
+import { championFactor, figureFactor } from './factors.ts';
 import type { CustomerView } from './view.ts';
 
 /** Points of a customer of whom nothing is known. */
 const BASELINE = 75;
-
-const champion: Factor<CustomerView> = {
-  factor: 'champion',
-  measure: ({ stakeholders }) =>
-    stakeholders === null
-      ? null
-      : {
-          label: stakeholders.champions === 0 ? 'No champion' : countText(stakeholders.champions, 'champion'),
-          points: stakeholders.champions === 0 ? -4 : 4,
-          value: stakeholders.champions,
-          evidence: stakeholders.evidence,
-        },
-};
 
 const factors: readonly Factor<CustomerView>[] = [
   figureFactor(
@@ -74,7 +61,7 @@ const factors: readonly Factor<CustomerView>[] = [
     (days) => -clamp(days * 0.4, 0, 12),
     (days) => (days > 0 ? `Payment ${countText(days, 'day')} past due` : 'Payments up to date'),
   ),
-  champion,
+  championFactor(-4, 4),
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { changeText, countText, numberText } from './wording.ts';
 import { applyModel, clamp, type AdditiveScore, type Factor } from './contributions.ts';
-import { figureFactor } from './risk.ts';
+import { championFactor, figureFactor } from './factors.ts';
 import type { CustomerView } from './view.ts';
 
 /** Points of a customer of whom nothing is known. */
@@ -18,19 +18,6 @@ const plan: Factor<CustomerView> = {
           points: planPoints[customer.plan],
           value: customer.plan,
           evidence: [customerEvidence],
-        },
-};
-
-const champion: Factor<CustomerView> = {
-  factor: 'champion',
-  measure: ({ stakeholders }) =>
-    stakeholders === null
-      ? null
-      : {
-          label: stakeholders.champions === 0 ? 'No champion' : countText(stakeholders.champions, 'champion'),
-          points: stakeholders.champions === 0 ? -4 : 6,
-          value: stakeholders.champions,
-          evidence: stakeholders.evidence,
         },
 };
 
@@ -78,7 +65,7 @@ const factors: readonly Factor<CustomerView>[] = [
     (days) => (days > 0 ? `Payment ${countText(days, 'day')} past due` : 'Payments up to date'),
   ),
   plan,
-  champion,
+  championFactor(-4, 6),
 ];
 
 /**

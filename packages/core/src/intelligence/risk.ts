@@ -1,30 +1,10 @@
 import { countText, changeText, numberText } from './wording.ts';
 import { applyModel, clamp, type AdditiveScore, type Factor } from './contributions.ts';
-import type { CustomerView, Figure } from './view.ts';
+import { championFactor, figureFactor } from './factors.ts';
+import type { CustomerView } from './view.ts';
 
 /** Points of a customer of whom nothing is known. */
 const BASELINE = 20;
-
-type Numeric = {
-  [Key in keyof CustomerView]: CustomerView[Key] extends Figure | null ? Key : never;
-}[keyof CustomerView];
-
-/** A factor that reads one figure. */
-export function figureFactor(
-  factor: string,
-  read: Numeric,
-  points: (value: number) => number,
-  label: (value: number) => string,
-): Factor<CustomerView> {
-  return {
-    factor,
-    measure: (view) => {
-      const known = view[read];
-      if (known === null) return null;
-      return { label: label(known.value), points: points(known.value), value: known.value, evidence: known.evidence };
-    },
-  };
-}
 
 /** The less time is left, the less can be repaired. */
 function timePoints(days: number): number {
@@ -45,19 +25,6 @@ const timeToRenewal: Factor<CustomerView> = {
           points: timePoints(days),
           value: days,
           evidence: [customerEvidence],
-        },
-};
-
-const champion: Factor<CustomerView> = {
-  factor: 'champion',
-  measure: ({ stakeholders }) =>
-    stakeholders === null
-      ? null
-      : {
-          label: stakeholders.champions === 0 ? 'No champion' : countText(stakeholders.champions, 'champion'),
-          points: stakeholders.champions === 0 ? 6 : -4,
-          value: stakeholders.champions,
-          evidence: stakeholders.evidence,
         },
 };
 
@@ -156,7 +123,7 @@ const factors: readonly Factor<CustomerView>[] = [
     (days) => clamp(days * 0.4, 0, 12),
     (days) => (days > 0 ? `Payment ${countText(days, 'day')} past due` : 'Payments up to date'),
   ),
-  champion,
+  championFactor(6, -4),
   threads,
   opposition,
   figureFactor(
