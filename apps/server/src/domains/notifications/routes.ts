@@ -1,0 +1,33 @@
+import { notificationRoutes } from '@renubu/contracts/routes/tasks';
+import type { Context } from '../../platform/context.ts';
+import { tenantTransaction } from '../../platform/db/transaction.ts';
+import type { App } from '../../platform/http/app.ts';
+import { route } from '../../platform/http/route.ts';
+import { markAllRead, markRead } from './commands/mark-read.ts';
+import { listNotifications } from './queries/inbox.ts';
+
+/** The own inbox. Live: topic `notifications`, whose messages carry ids only. */
+export function registerNotificationRoutes(app: App, ctx: Context): void {
+  ctx.realtime.authorize('notifications', () => true);
+  route(app, {
+    ...notificationRoutes.list,
+    handler: ({ session, query }) =>
+      tenantTransaction(
+        ctx.db,
+        session.organizationId,
+        (tx) => listNotifications(tx, session.userId, { ...query, unread: query.unread === 'true' }),
+        { readOnly: true },
+      ),
+  });
+  route(app, {
+    ...notificationRoutes.markRead,
+    handler: ({ session, params }) =>
+      tenantTransaction(ctx.db, session.organizationId, (tx) => markRead(tx, ctx, session.userId, params.id)),
+  });
+  route(app, {
+    ...notificationRoutes.markAllRead,
+    handler: async ({ session }) => ({
+      marked: await tenantTransaction(ctx.db, session.organizationId, (tx) => markAllRead(tx, ctx, session.userId)),
+    }),
+  });
+}
