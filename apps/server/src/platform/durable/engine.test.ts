@@ -48,7 +48,9 @@ const leases = () => systemTransaction(database.db, (tx) => rows(tx, sql`select 
 
 function killableWorker(processId: string): ChildProcess {
   const script = fileURLToPath(new URL('../../testing/durable-worker.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, database.url, processId], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, database.url, processId], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   cleanups.push(async () => void child.kill('SIGKILL'));
   return child;
 }
@@ -81,7 +83,9 @@ describe('durable engine', () => {
   it('starts a delayed segment later', async () => {
     const seen: Segment[] = [];
     const engine = await launch(async (worked) => void seen.push(worked));
-    await tenantTransaction(database.db, organizationId, (tx) => engine.enqueueSegment(tx, segment(), { delaySeconds: 0.5 }));
+    await tenantTransaction(database.db, organizationId, (tx) =>
+      engine.enqueueSegment(tx, segment(), { delaySeconds: 0.5 }),
+    );
     expect(seen).toHaveLength(0);
     await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 5_000 });
   });
@@ -109,7 +113,8 @@ describe('durable engine', () => {
     const processId = `killed-${randomUUID()}`;
     const worker = killableWorker(processId);
     await enqueue(enqueuer, segments);
-    const begun = () => systemTransaction(database.db, (tx) => rows(tx, sql`select 1 from renubu.runs where process_id = ${processId}`));
+    const begun = () =>
+      systemTransaction(database.db, (tx) => rows(tx, sql`select 1 from renubu.runs where process_id = ${processId}`));
     await vi.waitFor(async () => expect(await begun()).toHaveLength(5), { timeout: 15_000, interval: 100 });
 
     worker.kill('SIGKILL');

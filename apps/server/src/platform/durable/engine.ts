@@ -51,7 +51,7 @@ interface Running {
 let running: Running | undefined;
 
 /** The engine keeps one registry per process, so the workflow is registered once and looks its handler up. */
-const segmentWorkflow = DBOS.registerWorkflow(
+DBOS.registerWorkflow(
   async (executionId: string, organizationId: string, seq: number): Promise<void> => {
     if (running === undefined) throw new Error('The durable engine is not launched.');
     const current = running;
@@ -74,7 +74,9 @@ const segmentWorkflow = DBOS.registerWorkflow(
  */
 export async function launchEngine(options: EngineOptions): Promise<DurableEngine> {
   const { db, log, role } = options;
-  const pool = openDurablePool(db.url, (error) => log.warn({ err: error }, 'a connection of the durable engine failed'));
+  const pool = openDurablePool(db.url, (error) =>
+    log.warn({ err: error }, 'a connection of the durable engine failed'),
+  );
   const client = await DBOSClient.create({
     systemDatabaseUrl: db.url,
     systemDatabasePool: pool,
@@ -95,7 +97,14 @@ export async function launchEngine(options: EngineOptions): Promise<DurableEngin
     },
     health: () => worker?.health() ?? { ok: true, detail: 'enqueues only' },
     depth: async () =>
-      (await client.listQueuedWorkflows({ queueName: effectsQueue, status: 'ENQUEUED', limit: 10_000, loadInput: false })).length,
+      (
+        await client.listQueuedWorkflows({
+          queueName: effectsQueue,
+          status: 'ENQUEUED',
+          limit: 10_000,
+          loadInput: false,
+        })
+      ).length,
     get takenOver() {
       return worker?.lease.takenOver ?? 0;
     },
@@ -103,8 +112,13 @@ export async function launchEngine(options: EngineOptions): Promise<DurableEngin
   };
 }
 
-async function enqueueOne(client: DBOSClient, tx: Tx, segment: Segment, { delaySeconds }: EnqueueOptions = {}): Promise<void> {
-  await client.enqueueInTransaction<typeof segmentWorkflow>(
+async function enqueueOne(
+  client: DBOSClient,
+  tx: Tx,
+  segment: Segment,
+  { delaySeconds }: EnqueueOptions = {},
+): Promise<void> {
+  await client.enqueueInTransaction<(executionId: string, organizationId: string, seq: number) => Promise<void>>(
     tx.$client,
     {
       queueName: effectsQueue,
@@ -154,7 +168,8 @@ async function launchWorker(options: EngineOptions, pool: Pool): Promise<Worker>
   log.debug({ processId }, 'the durable engine takes work');
   return {
     lease,
-    health: () => (lease.fresh() ? { ok: true, detail: 'takes work' } : { ok: false, detail: 'could not renew its lease' }),
+    health: () =>
+      lease.fresh() ? { ok: true, detail: 'takes work' } : { ok: false, detail: 'could not renew its lease' },
     async stop() {
       stopping.abort();
       pace.stop();

@@ -97,9 +97,12 @@ async function upsertLease(tx: Tx, { processId, role }: LeaseOptions, leaseMs: n
  */
 export async function takeOverExpired({ db, log, processId }: LeaseOptions): Promise<number> {
   return systemTransaction(db, async (tx) => {
-    const expired = await rows<{ id: string }>(tx, sql`
+    const expired = await rows<{ id: string }>(
+      tx,
+      sql`
       select id from renubu.process_leases where expires_at <= now() and id <> ${processId}
-      order by expires_at for update skip locked limit 20`);
+      order by expires_at for update skip locked limit 20`,
+    );
     if (expired.length === 0) return 0;
     const ids = expired.map(({ id }) => id);
     const count = await resumeSegments(ids);
@@ -135,7 +138,10 @@ async function resumeSegments(executorIds: string[]): Promise<number> {
       ...bare,
     });
     if (pending.length > 0) {
-      await DBOS.resumeWorkflows(pending.map(({ workflowID }) => workflowID), { queueName: effectsQueueName });
+      await DBOS.resumeWorkflows(
+        pending.map(({ workflowID }) => workflowID),
+        { queueName: effectsQueueName },
+      );
     }
     count += pending.length;
     if (pending.length < page) return count;
@@ -145,11 +151,16 @@ async function resumeSegments(executorIds: string[]): Promise<number> {
 /** After a crash and restart on one machine there is no need to wait for the lease: its process is gone. */
 async function expireDeadNeighbours({ db, processId }: LeaseOptions): Promise<void> {
   await systemTransaction(db, async (tx) => {
-    const neighbours = await rows<{ id: string; pid: number }>(tx, sql`
-      select id, pid from renubu.process_leases where host = ${host} and id <> ${processId}`);
+    const neighbours = await rows<{ id: string; pid: number }>(
+      tx,
+      sql`
+      select id, pid from renubu.process_leases where host = ${host} and id <> ${processId}`,
+    );
     const dead = neighbours.filter(({ pid }) => pid !== process.pid && !exists(pid)).map(({ id }) => id);
     if (dead.length > 0) {
-      await tx.execute(sql`update renubu.process_leases set expires_at = now() where id = any(${sql.param(dead)}::text[])`);
+      await tx.execute(
+        sql`update renubu.process_leases set expires_at = now() where id = any(${sql.param(dead)}::text[])`,
+      );
     }
   });
 }

@@ -16,7 +16,13 @@ const defaultPausesMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 3
  * Runs the work, again after each pause while it fails, about two minutes in all; throws the last failure.
  * When the process stops during a pause it never returns: the segment stays unfinished for a survivor.
  */
-export async function runWithRetries({ work, log, stopping, label, pausesMs = defaultPausesMs }: RetryOptions): Promise<void> {
+export async function runWithRetries({
+  work,
+  log,
+  stopping,
+  label,
+  pausesMs = defaultPausesMs,
+}: RetryOptions): Promise<void> {
   for (const pauseMs of pausesMs) {
     try {
       return await work();

@@ -29,7 +29,8 @@ function routes(app: App): void {
     tags,
     summary: 'Create a thing',
     schema: { body, response: { 201: z.object({ title: z.string(), by: z.string() }) } },
-    handler: async (request, reply) => reply.code(201).send({ title: request.body.title, by: request.session.userId, hidden: 1 }),
+    handler: async (request, reply) =>
+      reply.code(201).send({ title: request.body.title, by: request.session.userId, hidden: 1 }),
   });
   route(app, {
     method: 'GET',
@@ -77,7 +78,10 @@ function routes(app: App): void {
     summary: 'Take a webhook',
     bodyLimit: 2000,
     rateLimit: { max: 3, timeWindow: '1 minute' },
-    handler: async (request) => ({ bytes: request.rawBody?.length ?? 0, failed: JSON.stringify(request.body) === '{"fail":1}' ? fail() : false }),
+    handler: async (request) => ({
+      bytes: request.rawBody?.length ?? 0,
+      failed: JSON.stringify(request.body) === '{"fail":1}' ? fail() : false,
+    }),
   });
 }
 
@@ -94,11 +98,18 @@ describe('permission guard', () => {
       register: (instance) => void instance.get('/api/v1/open', async () => 'oops'),
       auth: testAuthenticator,
     });
-    await expect(app.ready()).rejects.toMatchObject({ code: 'undeclared_permission', routes: expect.arrayContaining(['GET /api/v1/open']) });
+    await expect(app.ready()).rejects.toMatchObject({
+      code: 'undeclared_permission',
+      routes: expect.arrayContaining(['GET /api/v1/open']),
+    });
   });
 
   it('stops the start when a route names a permission that does not exist', async () => {
-    const app = await buildApp(testContext(database), { register: routes, auth: testAuthenticator, permissions: ['things.read'] });
+    const app = await buildApp(testContext(database), {
+      register: routes,
+      auth: testAuthenticator,
+      permissions: ['things.read'],
+    });
     await expect(app.ready()).rejects.toMatchObject({ code: 'undeclared_permission' });
   });
 
@@ -117,7 +128,11 @@ describe('permission guard', () => {
     const headers = { cookie: 'a=b', origin: 'https://evil.example', host: 'localhost' };
     const answer = await as(writer).post('/api/v1/things', { title: 'abc', kind: 'renewal' }, headers);
     expect(answer.json()).toMatchObject({ status: 403, code: 'foreign_origin' });
-    const own = await as(writer).post('/api/v1/things', { title: 'abc', kind: 'renewal' }, { ...headers, origin: 'http://localhost' });
+    const own = await as(writer).post(
+      '/api/v1/things',
+      { title: 'abc', kind: 'renewal' },
+      { ...headers, origin: 'http://localhost' },
+    );
     expect(own.statusCode).toBe(201);
   });
 });
@@ -131,7 +146,12 @@ describe('problems', () => {
     expect(answer.json()).toMatchObject({ code: 'validation_failed', requestId: answer.headers['x-request-id'] });
     expect(answer.json().errors).toEqual(
       expect.arrayContaining([
-        { path: 'body.titel', code: 'unrecognized_key', message: '"titel" is not known here.', suggestion: 'Did you mean "title"?' },
+        {
+          path: 'body.titel',
+          code: 'unrecognized_key',
+          message: '"titel" is not known here.',
+          suggestion: 'Did you mean "title"?',
+        },
         expect.objectContaining({ path: 'body.title', code: 'invalid_type' }),
         expect.objectContaining({ path: 'body.kind', code: 'invalid_value', suggestion: 'Did you mean "renewal"?' }),
         expect.objectContaining({ path: 'body.steps[0].nam', suggestion: 'Did you mean "name"?' }),
@@ -167,7 +187,9 @@ describe('problems', () => {
   it('takes a request id that the caller gave, when it is well-formed', async () => {
     const { anonymous } = await make();
     expect((await anonymous.get('/livez', { 'x-request-id': 'abc-1' })).headers['x-request-id']).toBe('abc-1');
-    expect((await anonymous.get('/livez', { 'x-request-id': 'a b\u00e9' })).headers['x-request-id']).not.toBe('a b\u00e9');
+    expect((await anonymous.get('/livez', { 'x-request-id': 'a b\u00e9' })).headers['x-request-id']).not.toBe(
+      'a b\u00e9',
+    );
   });
 });
 

@@ -56,9 +56,15 @@ export function installGuard(app: FastifyInstance, { auth, permissions, publicUr
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined) return;
-    request.session = await auth.authenticate(request);
     refuseForeignOrigin(request, publicUrl());
-    if (permission === 'public') return;
+    if (permission === 'public') {
+      request.session = await auth.authenticate(request).catch((error: unknown) => {
+        request.log.warn({ err: error }, 'could not tell who calls');
+        return undefined;
+      });
+      return;
+    }
+    request.session = await auth.authenticate(request);
     if (request.session === undefined) throw unauthenticated();
     if (permission !== 'signedIn' && !request.session.permissions.includes(permission)) {
       throw forbidden(`Your role (${request.session.role}) does not have the permission ${permission}.`);

@@ -47,7 +47,11 @@ describe('Idempotency-Key', () => {
     expect(calls()).toBe(1);
     expect(second.statusCode).toBe(201);
     expect(second.body).toBe(first.body);
-    expect(second.headers).toMatchObject({ location: '/orders/1', 'idempotency-replayed': 'true', 'content-type': first.headers['content-type'] });
+    expect(second.headers).toMatchObject({
+      location: '/orders/1',
+      'idempotency-replayed': 'true',
+      'content-type': first.headers['content-type'],
+    });
   });
 
   it('refuses the key with another body', async () => {
@@ -61,7 +65,11 @@ describe('Idempotency-Key', () => {
     const { as, calls } = await make();
     await as().post('/api/v1/orders', { mode: 'a' }, key('k3'));
     await as({ userId: 'somebody-else' }).post('/api/v1/orders', { mode: 'a' }, key('k3'));
-    await as({ organizationId: '11111111-1111-4111-8111-111111111111' }).post('/api/v1/orders', { mode: 'a' }, key('k3'));
+    await as({ organizationId: '11111111-1111-4111-8111-111111111111' }).post(
+      '/api/v1/orders',
+      { mode: 'a' },
+      key('k3'),
+    );
     expect(calls()).toBe(3);
   });
 
@@ -92,7 +100,9 @@ describe('Idempotency-Key', () => {
     const { as, ctx, calls } = await make();
     await as().post('/api/v1/orders', { mode: 'a' }, key('k7'));
     await systemTransaction(ctx.db, (tx) =>
-      tx.execute(sql`update renubu.idempotency_keys set status = null, locked_until = ${ctx.clock.now()} where key = 'k7'`),
+      tx.execute(
+        sql`update renubu.idempotency_keys set status = null, locked_until = ${ctx.clock.now()} where key = 'k7'`,
+      ),
     );
     await as().post('/api/v1/orders', { mode: 'a' }, key('k7'));
     expect(calls()).toBe(2);
@@ -103,6 +113,8 @@ describe('Idempotency-Key', () => {
 
   it('refuses a malformed key', async () => {
     const { as } = await make();
-    expect((await as().post('/api/v1/orders', { mode: 'a' }, key('a b'))).json()).toMatchObject({ code: 'invalid_idempotency_key' });
+    expect((await as().post('/api/v1/orders', { mode: 'a' }, key('a b'))).json()).toMatchObject({
+      code: 'invalid_idempotency_key',
+    });
   });
 });

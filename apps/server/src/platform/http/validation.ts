@@ -70,7 +70,10 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: z.ZodType
 
 function suggestValue(issue: z.core.$ZodIssue, data: unknown): string | undefined {
   if (issue.code !== 'invalid_value') return undefined;
-  const given = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  const given = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    data,
+  );
   if (typeof given !== 'string') return undefined;
   const meant = nearest(
     given,
