@@ -4,6 +4,7 @@ import type { WorkflowTest } from '@renubu/contracts/language/workflow';
 import { advance } from './advance.ts';
 import { initialState } from './initial-state.ts';
 import type { Plan } from './plan.ts';
+import type { ErrorClass } from './retry-policy.ts';
 import { compact } from './run.ts';
 import { readInstant } from './time.ts';
 import type { Effect, EngineInput, Environment, ExecutionState, HistoryDraft } from './types.ts';
@@ -95,7 +96,7 @@ function performed(play: Play, effect: Perform): EngineInput {
     return { type: 'effectSucceeded', effectId: effect.id, output: answer?.output ?? {}, by: testSystem };
   }
   const { error: message } = answer;
-  const errorClass = errorClasses.find((known) => known === message) ?? 'permanent';
+  const errorClass: ErrorClass = errorClasses.find((known) => known === message) ?? 'permanent';
   const error = { code: 'test_error', message, class: errorClass };
   return { type: 'effectFailed', effectId: effect.id, error, by: testSystem };
 }

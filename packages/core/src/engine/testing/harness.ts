@@ -3,10 +3,10 @@ import type { JsonObject } from '@renubu/contracts/json';
 import { stepSchema, type Step } from '@renubu/contracts/language/steps';
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 
+import { compileDefinition } from '../../definitions/compile.ts';
 import { advance } from '../advance.ts';
 import { initialState } from '../initial-state.ts';
 import type { Plan } from '../plan.ts';
-import { planOf } from './plan.ts';
 import { recordOf } from '../records.ts';
 import type {
   Effect,
@@ -55,7 +55,7 @@ export class Harness {
   #ids = 0;
 
   constructor(definition: WorkflowDefinition, context: JsonObject = {}) {
-    this.plan = planOf(definition);
+    this.plan = compileDefinition(definition);
     this.context = { execution: { id: 'execution-1' }, ...context };
   }
 
