@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
 
@@ -34,6 +34,25 @@ function fingerprint(paths) {
   return hash.digest('hex');
 }
 
+/** Packages from npm stay outside the bundle (DBOS needs winston and OpenTelemetry unbundled); our workspaces are in it. */
+const packagesExternal = {
+  name: 'packages-external',
+  setup: (build) =>
+    build.onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
+      kind !== 'entry-point' && !path.startsWith('@renubu/') ? { external: true } : null,
+    ),
+};
+
+/** Files named relative to a source file (migrations, the web app) are found where they are in development. */
+const placesOfSources = {
+  name: 'places-of-sources',
+  setup: (build) =>
+    build.onLoad({ filter: /\/(apps|packages)\/.*\.ts$/ }, ({ path }) => {
+      const place = `new URL(${JSON.stringify(`../${relative(root, path).replaceAll('\\', '/')}`)}, import.meta.url).href`;
+      return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place), loader: 'ts' };
+    }),
+};
+
 const bundles = {
   async server() {
     const { build } = await import('esbuild');
@@ -47,15 +66,7 @@ const bundles = {
       target: 'node20',
       sourcemap: true,
       // Our workspaces are bundled; packages from npm stay outside (DBOS needs winston and OpenTelemetry unbundled).
-      plugins: [
-        {
-          name: 'packages-external',
-          setup: (b) =>
-            b.onResolve({ filter: /^[^./]/ }, (args) =>
-              args.kind !== 'entry-point' && !args.path.startsWith('@renubu/') ? { external: true } : null,
-            ),
-        },
-      ],
+      plugins: [packagesExternal, placesOfSources],
       logLevel: 'warning',
     });
   },
