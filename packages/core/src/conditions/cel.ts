@@ -16,7 +16,7 @@ export class ExpressionError extends Error {
 
 export interface Expression {
   readonly source: string;
-  /** Names at the root that the expression reads. */
+  /** Names of the scope that the expression reads. */
   readonly roots: readonly string[];
   /** Computes the value; throws an `ExpressionError` (a missing key is one). */
   evaluate(scope: JsonObject): Json;
@@ -83,7 +83,7 @@ function createExpression(source: string): Expression {
   const facts = inspect(parsed.ast);
   return {
     source,
-    roots: [...facts.roots],
+    roots: [...facts.roots].filter((root) => !facts.bound.has(root)),
     evaluate: (scope) => {
       const visible = visibleScope(scope, facts.roots);
       if (facts.depth > 0) refuseHeavyLoops(visible, facts);
@@ -126,19 +126,23 @@ function rewriteMatches(source: string): string {
 
 interface ExpressionFacts {
   roots: Set<string>;
+  /** Names that loops give to their items. */
+  bound: Set<string>;
   /** Depth of nested loops. */
   depth: number;
   splitsText: boolean;
 }
 
 function inspect(ast: ASTNode): ExpressionFacts {
-  const facts: ExpressionFacts = { roots: new Set(), depth: 0, splitsText: false };
+  const facts: ExpressionFacts = { roots: new Set(), bound: new Set(), depth: 0, splitsText: false };
   walk(ast, (node, depth) => {
     if (node.op === 'id') facts.roots.add(node.args);
     if (node.op === 'id' && node.args === 'cel') {
       throw new ExpressionError('expression_syntax', 'cel.bind is not available');
     }
     if (node.op === 'rcall' && node.args[0] === 'split') facts.splitsText = true;
+    const item = node.op === 'rcall' && loops.has(node.args[0]) ? node.args[2][0] : undefined;
+    if (item?.op === 'id') facts.bound.add(item.args);
     facts.depth = Math.max(facts.depth, depth);
   });
   return facts;

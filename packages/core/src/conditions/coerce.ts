@@ -1,5 +1,6 @@
 import type { Json } from '@renubu/contracts/json';
-import { durationLength, parseDuration, parseInstant, parseRelative } from './durations.ts';
+import { parseDuration } from '../calendar/durations.ts';
+import { durationLength, parseInstant, parseRelative } from './durations.ts';
 
 const numberPattern = /^[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})(e[+-]?\d{1,3})?$/i;
 
@@ -20,7 +21,7 @@ export function toInstant(value: Json | undefined, now: number): number | null {
 /** Length in milliseconds of a duration text such as `3d`; null otherwise. */
 export function toDurationLength(value: Json | undefined): number | null {
   if (typeof value !== 'string') return null;
-  const duration = parseDuration(value);
+  const duration = parseDuration(value.trim());
   return duration === null ? null : durationLength(duration);
 }
 

@@ -1,21 +1,8 @@
+import { parseDuration, type Duration } from '../calendar/durations.ts';
+
 /** Units of a duration and their length in milliseconds; a business day counts as 7/5 days where lengths are compared. */
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, bd: 120_960_000 } as const;
 const dayMs = unitMs.d;
-
-export type DurationUnit = keyof typeof unitMs;
-export interface Duration {
-  amount: number;
-  unit: DurationUnit;
-}
-
-const durationPattern = /^(\d{1,9})(s|m|h|d|w|bd)$/;
-
-/** Reads `30s`, `15m`, `2h`, `3d`, `1w`, `5bd`. Null for anything else. */
-export function parseDuration(text: string): Duration | null {
-  const match = durationPattern.exec(text.trim());
-  if (match === null) return null;
-  return { amount: Number(match[1]), unit: match[2] as DurationUnit };
-}
 
 /** Length in milliseconds, for comparing durations with each other. */
 export function durationLength(duration: Duration): number {
@@ -35,15 +22,6 @@ export function moveInstant(instant: number, duration: Duration, direction: 1 | 
     if (!isWeekend(moved) && left > 0) left -= 1;
   }
   return moved;
-}
-
-/** `now` (ISO-8601) plus a duration as an ISO-8601 UTC instant; null when either text is malformed or out of range. */
-export function addDuration(now: string, duration: string): string | null {
-  const parsed = parseDuration(duration);
-  const start = parseInstant(now);
-  if (parsed === null || start === null) return null;
-  const moved = new Date(moveInstant(start, parsed, 1));
-  return Number.isNaN(moved.getTime()) ? null : moved.toISOString();
 }
 
 function isWeekend(instant: number): boolean {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, Operator } from '@renubu/contracts/language/conditions';
 import type { Json } from '@renubu/contracts/json';
-import { evaluateCondition } from './evaluate.ts';
+import { evaluateCondition, type Scope } from './evaluate.ts';
 
-const scope = {
+const scope: Scope = {
   now: '2026-03-31T12:00:00Z',
   order: { total: 12_000, text: '12000', empty: '', nothing: null, none: [], big: true },
   customer: {

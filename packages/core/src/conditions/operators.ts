@@ -1,7 +1,8 @@
 import type { Json } from '@renubu/contracts/json';
 import type { Operator } from '@renubu/contracts/language/conditions';
+import { parseDuration } from '../calendar/durations.ts';
 import { compareValues, toInstant, valuesEqual } from './coerce.ts';
-import { moveInstant, parseDuration, parseInstant } from './durations.ts';
+import { moveInstant, parseInstant } from './durations.ts';
 import { compilePattern, type PatternTest } from './patterns.ts';
 
 /** What an operator sees: both values (undefined when missing) and the current instant in epoch milliseconds. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { conditionSchema } from '@renubu/contracts/language/conditions';
 import { stepSchema, stepTypes } from '@renubu/contracts/language/steps';
 import { workflowDefinitionSchema } from '@renubu/contracts/language/workflow';
@@ -46,8 +46,9 @@ function explain(session: Session, schema: z.ZodType, value: unknown, at: DataPa
   const stepId = stepAt(session.definition, path)?.id ?? null;
   const found = valueAt(value, inner);
   const governing = schemaAt(schema, value, inner);
-  if (governing !== null && isCondition(governing)) {
-    session.faultyConditions.push(path);
+  const condition = conditionAbove(schema, value, inner);
+  if (condition !== null) {
+    session.faultyConditions.push([...at, ...condition]);
     return;
   }
   switch (issue.code) {
@@ -62,8 +63,13 @@ function explain(session: Session, schema: z.ZodType, value: unknown, at: DataPa
   }
 }
 
-function isCondition(schema: z.core.$ZodType): boolean {
-  return unwrap(schema, true) === conditionSchema;
+/** The path of the outermost condition that holds a path; null outside of conditions. */
+function conditionAbove(schema: z.core.$ZodType, value: unknown, path: DataPath): DataPath | null {
+  for (let length = 0; length <= path.length; length += 1) {
+    const governing = schemaAt(schema, value, path.slice(0, length));
+    if (governing !== null && unwrap(governing, true) === conditionSchema) return path.slice(0, length);
+  }
+  return null;
 }
 
 const gotoKeys = new Set(['next', 'nextStep', 'on_true', 'on_false', 'onTrue', 'onFalse', 'goto']);
