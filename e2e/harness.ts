@@ -29,7 +29,7 @@ export const removeDataDir = (path: string): Promise<void> => rm(path, { recursi
 /** Starts the built server on a free port and waits until it is ready. */
 export async function startServer({ dataDir, env = {} }: ServerOptions = {}): Promise<RunningServer> {
   const folder = dataDir ?? (await newDataDir());
-  const child = spawn(process.execPath, ['dist/renubu.mjs', 'serve'], {
+  const child = spawn(process.execPath, ['apps/server/dist/renubu.mjs', 'serve'], {
     cwd: root,
     env: { ...process.env, PORT: '0', RENUBU_DATA_DIR: folder, LOG_LEVEL: 'warn', RENUBU_RATE_LIMIT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

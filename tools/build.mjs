@@ -48,7 +48,7 @@ const placesOfSources = {
   name: 'places-of-sources',
   setup: (build) =>
     build.onLoad({ filter: /\/(apps|packages)\/.*\.ts$/ }, ({ path }) => {
-      const place = `new URL(${JSON.stringify(`../${relative(root, path).replaceAll('\\', '/')}`)}, import.meta.url).href`;
+      const place = `new URL(${JSON.stringify(`../../../${relative(root, path).replaceAll('\\', '/')}`)}, import.meta.url).href`;
       return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place), loader: 'ts' };
     }),
 };
@@ -59,7 +59,8 @@ const bundles = {
     await build({
       absWorkingDir: root,
       entryPoints: ['apps/cli/src/main.ts'],
-      outfile: 'dist/renubu.mjs',
+      // Beside the server's own node_modules, so that packages are found where npm put them.
+      outfile: 'apps/server/dist/renubu.mjs',
       bundle: true,
       platform: 'node',
       format: 'esm',

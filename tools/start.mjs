@@ -9,7 +9,7 @@ ensureInstalled();
 await ensureBuilt();
 process.argv = [
   process.argv[0],
-  join(root, 'dist/renubu.mjs'),
+  join(root, 'apps/server/dist/renubu.mjs'),
   ...(process.argv.length > 2 ? process.argv.slice(2) : ['serve']),
 ];
-await import(pathToFileURL(join(root, 'dist/renubu.mjs')).href);
+await import(pathToFileURL(join(root, 'apps/server/dist/renubu.mjs')).href);
