@@ -1,0 +1,6 @@
+import type { completionSchema } from '@renubu/contracts/executions';
+import type { z } from 'zod';
+
+export type { ExecutionDetail, HistoryEntry, Message, StepView, Thread } from '@renubu/contracts/executions';
+/** Answer to completing an execution. */
+export type Completion = z.infer<typeof completionSchema>;

@@ -1,0 +1,40 @@
+/** Query keys by domain; invalidate a prefix to refresh everything below it. */
+export const keys = {
+  me: ['me'] as const,
+  setup: ['setup'] as const,
+  preferences: ['preferences'] as const,
+  members: ['members'] as const,
+  connections: ['connections'] as const,
+  determination: ['determination'] as const,
+  scoring: ['scoring'] as const,
+  search: (text: string) => ['search', text] as const,
+
+  queue: ['queue'] as const,
+  queueList: (query: object) => ['queue', 'list', query] as const,
+  queueCounts: ['queue', 'counts'] as const,
+  queueItem: (id: string) => ['queue', 'item', id] as const,
+  queueLoad: ['queue', 'load'] as const,
+  explain: (customerId: string) => ['queue', 'explain', customerId] as const,
+
+  customers: ['customers'] as const,
+  customerList: (query: object) => ['customers', 'list', query] as const,
+  customer: (id: string) => ['customers', id] as const,
+  customerPart: (id: string, part: string, query: object = {}) => ['customers', id, part, query] as const,
+
+  tasks: ['tasks'] as const,
+  taskList: (query: object) => ['tasks', 'list', query] as const,
+
+  executions: ['executions'] as const,
+  executionList: (query: object) => ['executions', 'list', query] as const,
+  execution: (id: string) => ['executions', id] as const,
+  executionPart: (id: string, part: string) => ['executions', id, part] as const,
+
+  workflows: ['workflows'] as const,
+  workflow: (slug: string) => ['workflows', slug] as const,
+
+  imports: ['imports'] as const,
+  import: (id: string) => ['imports', id] as const,
+
+  notifications: ['notifications'] as const,
+  notificationList: (query: object) => ['notifications', 'list', query] as const,
+} as const;

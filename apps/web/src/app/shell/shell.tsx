@@ -1,0 +1,102 @@
+import { Drawer, useComputedColorScheme } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery, preferencesQuery, useUpdatePreferences } from '../../api/identity.ts';
+import { keys } from '../../api/keys.ts';
+import { realtime } from '../../api/realtime.ts';
+import { useRealtime } from '../../api/use-realtime.ts';
+import { listenForShortcuts } from '../commands/shortcut-listener.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { ConnectionHint } from './connection-hint.tsx';
+import { Navigation } from './navigation.tsx';
+import { RouteAnnouncer } from './route-announcer.tsx';
+import { ShellCommands } from './shell-commands.tsx';
+import classes from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-help.tsx')).ShortcutsHelp }));
+
+/** The frame around every page of a signed-in person; signed out (also by the server), it leads to the sign-in page. */
+export function Shell() {
+  const { data: me } = useQuery(meQuery);
+  const href = useRouterState({ select: (state) => state.location.href });
+  if (me === null) return <Navigate to="/sign-in" search={{ redirect: href }} replace />;
+  return me ? <SignedIn userId={me.user.id} /> : null;
+}
+
+function SignedIn({ userId }: { userId: string }) {
+  const { t } = useTranslation('shell');
+  const { data: preferences } = useQuery(preferencesQuery);
+  const update = useUpdatePreferences();
+  const narrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const medium = useMediaQuery('(max-width: 64em)') ?? false;
+  const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure();
+  const [palette, { open: openPalette, close: closePalette }] = useDisclosure(false, {
+    onOpen: () => setPaletteUsed(true),
+  });
+  const [paletteUsed, setPaletteUsed] = useState(false);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
+  const collapsed = (preferences?.ui.sidebarCollapsed ?? false) || medium;
+  const toggleSidebar = () => update.mutate({ ui: { sidebarCollapsed: !collapsed } });
+
+  useEffect(() => listenForShortcuts(document), []);
+  useEffect(() => () => realtime.close(), [userId]);
+  useDensity(preferences?.ui.compactMode ?? false);
+  useRealtime(['notifications', `queue/${userId}`, 'tasks'], [keys.notifications, keys.queueCounts, keys.tasks]);
+
+  return (
+    <div className={classes['shell']} data-collapsed={collapsed || undefined}>
+      <a href="#content" className={classes['skip']} onClick={(event) => focusContent(event)}>
+        {t('skip')}
+      </a>
+      <ShellCommands onPalette={openPalette} onHelp={openHelp} onToggleSidebar={toggleSidebar} />
+      {!narrow && <Navigation collapsed={collapsed} onToggle={medium ? undefined : toggleSidebar} />}
+      <div className={classes['main']}>
+        <TopBar onSearch={openPalette} onMenu={narrow ? openDrawer : undefined} />
+        <ConnectionHint />
+        <main id="content" className={classes['content']} tabIndex={-1}>
+          <Outlet />
+        </main>
+        {narrow && <BottomBar onMore={openDrawer} />}
+      </div>
+      <Drawer
+        opened={drawer && narrow}
+        onClose={closeDrawer}
+        position="left"
+        size={264}
+        title={t('appName', { ns: 'common' })}
+        closeButtonProps={{ 'aria-label': t('nav.close') }}
+      >
+        <Navigation collapsed={false} inDrawer onNavigate={closeDrawer} />
+      </Drawer>
+      <Suspense fallback={null}>
+        {paletteUsed && <Palette opened={palette} onClose={closePalette} />}
+        {help && <ShortcutsHelp opened onClose={closeHelp} />}
+      </Suspense>
+      <RouteAnnouncer />
+      <ThemeColor />
+    </div>
+  );
+}
+
+/** The skip link moves the focus itself: the address holds filters, not places on the page. */
+function focusContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function useDensity(compact: boolean): void {
+  useEffect(() => {
+    document.documentElement.dataset['density'] = compact ? 'compact' : 'regular';
+  }, [compact]);
+}
+
+/** The browser's own bars follow the page. */
+function ThemeColor() {
+  const scheme = useComputedColorScheme('light');
+  return <meta name="theme-color" content={scheme === 'dark' ? '#13161a' : '#ffffff'} />;
+}

@@ -1,0 +1,65 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const dayMs = 86_400_000;
+const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * dayMs],
+  ['month', 30 * dayMs],
+  ['week', 7 * dayMs],
+  ['day', dayMs],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** Text forms of values in one language; dates without a time are taken as they are, instants in local time. */
+export function createFormat(language: string) {
+  const number = (value: number, options?: Intl.NumberFormatOptions) => value.toLocaleString(language, options);
+  const inUnits = (minor: number, currency: string) => minor / 10 ** minorDigits(currency);
+  return {
+    number,
+    /** One decimal at least, two at most: `2.0`, `1.25`. */
+    factor: (value: number) => number(value, { minimumFractionDigits: 1, maximumFractionDigits: 2 }),
+    percent: (value: number) =>
+      number(value / 100, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    /** `$500K`, `$1.2M`. */
+    money: (minor: number, currency: string) =>
+      number(inUnits(minor, currency), { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }),
+    /** `$500,000`. */
+    moneyExact: (minor: number, currency: string) =>
+      number(inUnits(minor, currency), { style: 'currency', currency, maximumFractionDigits: 0 }),
+    /** A date `YYYY-MM-DD` or an instant as a day. */
+    date: (value: string) =>
+      new Date(value).toLocaleDateString(language, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        ...(value.length === 10 ? { timeZone: 'UTC' } : {}),
+      }),
+    dateTime: (value: string) => new Date(value).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    time: (value: string) => new Date(value).toLocaleTimeString(language, { timeStyle: 'short' }),
+    /** `3 hours ago`, `in 2 days`, `now`. */
+    relative: (value: string, now = Date.now()) => {
+      const difference = Date.parse(value) - now;
+      const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+      const [unit, size] = units.find(([, ms]) => Math.abs(difference) >= ms) ?? ['second', 60_000];
+      return unit === 'second' ? format.format(0, 'second') : format.format(Math.round(difference / size), unit);
+    },
+    /** Minutes as hours from 1 h on: `45 min`, `6 h`, `1.5 h`. */
+    duration: (minutes: number) =>
+      minutes < 60
+        ? number(Math.round(minutes), { style: 'unit', unit: 'minute' })
+        : number(Math.round(minutes / 30) / 2, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 }),
+    list: (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
+  };
+}
+export type Format = ReturnType<typeof createFormat>;
+
+/** Text forms of values in the current language. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const language = i18n.resolvedLanguage ?? 'en';
+  return useMemo(() => createFormat(language), [language]);
+}

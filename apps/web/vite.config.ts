@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env['RENUBU_SERVER'] ?? 'http://127.0.0.1:4400';
+
+export default defineConfig({
+  // Relative addresses, resolved against <base href>, so that one build serves every path prefix.
+  base: './',
+  plugins: [react()],
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { target: server },
+      '/ws': { target: server, ws: true },
+    },
+  },
+  build: {
+    outDir: 'dist',
+    sourcemap: true,
+    target: 'es2023',
+    // An inlined data: script or style would need a wider content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // Contracts' schemas have no side effects; a page that needs only a state table must not load zod.
+      treeshake: { manualPureFunctions: ['z', 'pageOf', 'defineRoute'] },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            {
+              name: 'charts',
+              test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor|@reduxjs|immer|@mantine[\\/]charts)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
