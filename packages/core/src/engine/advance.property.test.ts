@@ -72,6 +72,7 @@ function expectSound(harness: Harness): void {
     records.every((record) => (record.endedAt === null) === (open.has(record.path) || record.status === 'pending')),
     'exactly what is over has an end',
   );
+  must(state.error?.code !== 'internal_error', 'no internal error');
   const { done, total } = progress(harness.plan, state);
   must(done <= total, 'no more is done than there is');
   must(stepViews(harness.plan, state).length <= harness.plan.nodes.size, 'no more views than steps');

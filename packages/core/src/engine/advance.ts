@@ -1,3 +1,4 @@
+import { finishedStatuses } from '@renubu/contracts/executions';
 import { failExecution } from './ending.ts';
 import { failureDetail } from './failure.ts';
 import { chooseBranch } from './inputs/chat.ts';
@@ -108,6 +109,8 @@ const results: ReadonlySet<string> = new Set<Result['type']>([
   'childEnded',
 ]);
 
+const finished: ReadonlySet<string> = new Set([...finishedStatuses, 'failed']);
+
 /** A person's input is refused and changes nothing; a result that cannot be applied fails the execution, or it would wait for ever. */
 function afterInternalError(
   plan: Plan,
@@ -120,6 +123,7 @@ function afterInternalError(
   const refusal: Refusal = { code: 'internal_error', message: `The input could not be applied: ${message}` };
   if (!results.has(input?.type)) return { ok: false, refusal };
   try {
+    if (finished.has(state.status)) return { ok: false, refusal };
     const run = openRun(plan, state, input.by, env);
     failExecution(run, { code, message, stepId: null });
     return { ok: true, state: run.state, effects: run.effects, history: run.history };

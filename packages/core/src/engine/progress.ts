@@ -25,7 +25,7 @@ export function progress(plan: Plan, state: ExecutionState): Progress {
     firstOpen(state, seen) ??
     firstOpen(
       state,
-      steps.filter((step) => childLists(step).length === 0),
+      steps.filter((step) => !holdsLists(step)),
     );
   return { done: done.length, total: seen.length, currentStepId: current?.id ?? null };
 }
@@ -61,41 +61,50 @@ function firstOpen(state: ExecutionState, steps: readonly Step[]): Step | undefi
   return open.find((step) => recordOf(state, step.id)?.status !== 'snoozed') ?? open[0];
 }
 
+function holdsLists(step: Step): boolean {
+  return step.type === 'condition' || step.type === 'switch' || step.type === 'parallel';
+}
+
+interface View {
+  state: ExecutionState;
+  milestones: ReadonlySet<string>;
+}
+
 function relevantSteps(plan: Plan, state: ExecutionState): Step[] {
-  const milestones = new Set(plan.milestones);
-  return collect(plan.definition.steps);
+  return collect({ state, milestones: new Set(plan.milestones) }, plan.definition.steps);
+}
 
-  function collect(steps: readonly Step[]): Step[] {
-    return steps.flatMap((step) => [step, ...inside(step)]);
-  }
+function collect(view: View, steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => [step, ...inside(view, step)]);
+}
 
-  function inside(step: Step): Step[] {
-    const record = recordOf(state, step.id);
-    if (record?.status === 'skipped') return [];
-    const lists = childLists(step);
-    const handler = record?.status === 'failed' ? lists.filter(({ list }) => list === 'onError') : [];
-    const own = lists.filter(({ list }) => list !== 'onError');
-    const started = record !== undefined && record.status !== 'pending';
-    const inner = collectOwn(step, own, started ? record : undefined);
-    const shown = started && !isActive(record) ? inner.filter((item) => wasReached(item)) : inner;
-    return [...shown, ...handler.flatMap(({ steps }) => collect(steps))];
-  }
+function inside(view: View, step: Step): Step[] {
+  const record = startedRecord(view, step);
+  if (record?.status === 'skipped') return [];
+  const lists = childLists(step);
+  const own = lists.filter(({ list }) => list !== 'onError');
+  const handler = record?.status === 'failed' ? lists.filter(({ list }) => list === 'onError') : [];
+  const inner = insideOwn(view, step, own, record);
+  const isOver = record !== undefined && !isActive(record);
+  const shown = isOver ? inner.filter((item) => startedRecord(view, item) !== undefined) : inner;
+  return [...shown, ...handler.flatMap(({ steps }) => collect(view, steps))];
+}
 
-  function wasReached(step: Step): boolean {
-    const record = recordOf(state, step.id);
-    return record !== undefined && record.status !== 'pending';
+/** The lists of a step that count: all of a parallel one, the one taken, or the longest while that is open. */
+function insideOwn(view: View, step: Step, own: ChildList[], record: StepRecord | undefined): Step[] {
+  if (step.type === 'parallel') return own.flatMap(({ steps }) => collect(view, steps));
+  if (record !== undefined) {
+    const taken = branchOf(record);
+    return own.filter(({ list }) => list === taken).flatMap(({ steps }) => collect(view, steps));
   }
+  const counted = own.map(({ steps }) => collect(view, steps));
+  const count = (items: Step[]): number => items.filter((item) => view.milestones.has(item.id)).length;
+  return counted.reduce((best, items) => (count(items) > count(best) ? items : best), counted[0] ?? []);
+}
 
-  function collectOwn(step: Step, own: ChildList[], record: StepRecord | undefined): Step[] {
-    if (step.type === 'parallel') return own.flatMap(({ steps }) => collect(steps));
-    if (record !== undefined) {
-      const taken = branchOf(record);
-      return own.filter(({ list }) => list === taken).flatMap(({ steps }) => collect(steps));
-    }
-    const counted = own.map(({ steps }) => collect(steps));
-    const count = (items: Step[]): number => items.filter((item) => milestones.has(item.id)).length;
-    return counted.reduce((best, items) => (count(items) > count(best) ? items : best), counted[0] ?? []);
-  }
+function startedRecord({ state }: View, step: Step): StepRecord | undefined {
+  const record = recordOf(state, step.id);
+  return record?.status === 'pending' ? undefined : record;
 }
 
 /** The list a branching step took; null when none or when it is not known. */

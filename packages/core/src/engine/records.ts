@@ -91,6 +91,12 @@ export function resetRecord(run: Run, record: StepRecord): void {
   touch(run, record);
 }
 
+/** Keeps what a person recorded as the draft of doing the step again. */
+export function draftFromOutput(record: StepRecord): void {
+  const { output } = record;
+  if (output !== null && typeof output === 'object' && !Array.isArray(output)) record.draft = { ...output };
+}
+
 /** Cancels every active step below a step; with `list`, only below that list of it. */
 export function cancelUnder(run: Run, path: string, list: string | null, reason: string): void {
   for (const record of activeRecords(run.state)) {

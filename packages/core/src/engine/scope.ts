@@ -29,7 +29,8 @@ function refresh(state: ExecutionState, path: string, steps: JsonObject, outputs
     return;
   }
   steps[path] = stepScope(record);
-  if (record.output !== undefined) outputs[path] = record.output;
+  if (record.output === undefined) Reflect.deleteProperty(outputs, path);
+  else outputs[path] = record.output;
 }
 
 function stepScope(record: StepRecord): JsonObject {

@@ -254,6 +254,48 @@ describe('retry', () => {
     expect(run.state.status).toBe('completed');
   });
 
+  test('from a step inside a list whose error handler ran: the handler runs again when it fails again', () => {
+    const always = { not: { field: 'x', op: 'exists' } };
+    const run = started([
+      {
+        id: 'hold',
+        type: 'condition',
+        if: always,
+        then: [ask('look'), act('a')],
+        onError: [act('repair'), act('repair-2')],
+      },
+    ]);
+    run.send(done('look'));
+    run.fail('a');
+    run.succeed('repair');
+    run.fail('repair-2');
+    expect(run.state.status).toBe('failed');
+    run.send({ type: 'retry', path: 'look' });
+    expect(['hold', 'look', 'a', 'repair'].map((id) => run.status(id))).toEqual([
+      'running',
+      'waiting',
+      'pending',
+      'pending',
+    ]);
+    run.send(done('look'));
+    run.fail('a');
+    expect(run.status('repair')).toBe('running');
+    run.succeed('repair');
+    run.succeed('repair-2');
+    expect(run.state.status).toBe('completed');
+  });
+
+  test('from a person’s step: what was recorded is its draft', () => {
+    const form = { properties: { note: { type: 'string' } }, required: ['note'] };
+    const run = started([{ ...ask('look'), outputs: form }, act('send')]);
+    run.send({ ...done('look'), outputs: { note: 'hello' } });
+    run.fail('send');
+    run.send({ type: 'retry', path: 'look' });
+    expect(run.record('look')).toMatchObject({ status: 'waiting', draft: { note: 'hello' } });
+    run.send(done('look'));
+    expect(run.record('look').output).toEqual({ note: 'hello' });
+  });
+
   test('is only for failed executions', () => {
     expect(started([ask('first')]).refuse({ type: 'retry' })).toMatchObject({
       code: 'invalid_state',

@@ -2,7 +2,7 @@ import type { JsonObject } from '@renubu/contracts/json';
 import type { GuidedStep } from '@renubu/contracts/language/steps';
 import { clipped } from '../limits.ts';
 import { validateOutputs } from '../outputs.ts';
-import { settleRecord, touch } from '../records.ts';
+import { draftFromOutput, settleRecord, touch } from '../records.ts';
 import { compact, emit, nameOf, noteBy, type InputOf, type Run } from '../run.ts';
 import { isDue, readInstant } from '../time.ts';
 import type { Refusal, StepRecord } from '../types.ts';
@@ -41,6 +41,7 @@ export function skipStep(run: Run, input: InputOf<'personSkipped'>): Refusal | n
 export function skipGuided(run: Run, step: GuidedStep, record: StepRecord, reason: string): Refusal | null {
   if (!step.skippable) return { code: 'not_skippable', message: `“${nameOf(step)}” cannot be skipped.` };
   delete record.output;
+  delete record.draft;
   settleRecord(run, record, 'skipped', { reason });
   noteBy(run, 'step.skipped', record.path, `“${nameOf(step)}” was skipped: ${reason}`, { reason });
   return null;
@@ -110,7 +111,7 @@ export function reopenStep(run: Run, input: InputOf<'personReopenedStep'>): Refu
   const { step, record } = target;
   if (record.status === 'completed' || record.status === 'skipped') record.reopenedFrom = record.status;
   const { output } = record;
-  if (output !== null && typeof output === 'object' && !Array.isArray(output)) record.draft = { ...output };
+  draftFromOutput(record);
   record.status = 'waiting';
   record.attempt += 1;
   record.endedAt = null;

@@ -1,7 +1,7 @@
 import type { Step } from '@renubu/contracts/language/steps';
 import { branchList, childLists, everyStep, stepsOf } from '../lists.ts';
 import type { PlanNode } from '../plan.ts';
-import { recordOf, resetRecord, touch } from '../records.ts';
+import { draftFromOutput, recordOf, resetRecord, touch } from '../records.ts';
 import { compact, nameOf, noteBy, type InputOf, type Run } from '../run.ts';
 import type { Frame, Refusal } from '../types.ts';
 
@@ -69,7 +69,10 @@ function rewind(run: Run, chain: PlanNode[]): void {
     resetAfter(run, node);
     const next = chain[position + 1];
     if (next === undefined) for (const step of everyStep([node.step])) reset(run, step);
-    else if (next.list !== 'onError') reviveHolder(run, node.step.id);
+    else if (next.list !== 'onError') {
+      reviveHolder(run, node.step.id);
+      for (const step of everyStep(node.step.onError ?? [])) reset(run, step);
+    }
   });
   run.state.root = frameTo(chain, 0, run.state.root ?? undefined);
 }
@@ -83,7 +86,7 @@ function resetAfter(run: Run, node: PlanNode): void {
 function reset(run: Run, step: Step): void {
   const record = recordOf(run.state, step.id);
   if (record === undefined || record.status === 'pending') return;
-  if (record.status === 'completed') delete record.idempotencyKey;
+  if (step.type === 'guided' && record.status === 'completed') draftFromOutput(record);
   resetRecord(run, record);
 }
 

@@ -64,7 +64,7 @@ function stepAt(shape: Shape, depth: number): fc.Arbitrary<Sketch> {
       fc.array(list, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(...joins),
       maybe(fc.integer({ min: 1, max: 2 }), 'concurrency'),
-      maybe(shape.orderMatters ? list : fc.constant([]), 'onError'),
+      maybe(shape.orderMatters ? list : fc.constant<Sketch[]>([]), 'onError'),
     )
     .map(([branches, join, ...rest]) => ({ type: 'parallel', branches, join, ...merge(rest) }));
   const handled = fc.tuple(leaf(shape), list).map(([step, onError]) => ({ ...step, onError }));
@@ -81,7 +81,7 @@ function withIds(value: unknown, next: () => string): unknown {
 
 /** Random workflow definitions, nested up to two lists deep, error handlers included. */
 export function definitions(shape: Shape): fc.Arbitrary<WorkflowDefinition> {
-  const outcomes = fc.constantFrom(undefined, ['won', 'lost']);
+  const outcomes = fc.constantFrom<string[] | undefined>(undefined, ['won', 'lost']);
   const timeout = shape.orderMatters ? fc.constantFrom(undefined, undefined, '3d') : fc.constant(undefined);
   return fc
     .tuple(fc.array(stepAt(shape, 2), { minLength: 1, maxLength: 4 }), outcomes, timeout)

@@ -80,10 +80,13 @@ export class Harness {
     return result.refusal;
   }
 
-  /** Gives an input whatever comes of it. */
+  /** Gives an input whatever comes of it, but for an internal error; true when it was taken. */
   offer(input: BareInput, by: Actor = worker): boolean {
     const result = advance(this.plan, this.state, { ...input, by } as EngineInput, this.env);
-    if (!result.ok) return false;
+    if (!result.ok) {
+      if (result.refusal.code === 'internal_error') throw new Error(result.refusal.message);
+      return false;
+    }
     this.state = result.state;
     this.effects.push(...result.effects);
     this.history.push(...result.history);
