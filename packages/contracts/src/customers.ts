@@ -115,6 +115,18 @@ export const signalInputSchema = z.strictObject({
 });
 export type SignalInput = z.infer<typeof signalInputSchema>;
 export const signalBatchSchema = z.strictObject({ signals: z.array(signalInputSchema).min(1).max(1000) });
+/** One event of an outside platform: newest values of a customer's metrics, by metric name. */
+export const webhookEventSchema = z.strictObject({
+  type: z.string().min(1).max(100),
+  timestamp: z.iso.datetime({ offset: true }).optional(),
+  data: z.strictObject({
+    customerId: z.uuid().optional(),
+    customerExternalId: z.string().min(1).max(200).optional(),
+    metrics: z.record(signalInputSchema.shape.metric, z.number()),
+  }),
+});
+/** What a signed webhook may carry. */
+export const webhookBodySchema = z.union([signalBatchSchema, webhookEventSchema]);
 export const signalReceiptSchema = z.object({
   accepted: z.number().int(),
   repeated: z.number().int(),

@@ -49,27 +49,29 @@ export const determinationTableSchema = z.strictObject({
 });
 export type DeterminationTable = z.infer<typeof determinationTableSchema>;
 
-const perStage = z.record(stageKeySchema, z.number());
+const points = z.number().min(0).max(1000);
+const multiplier = z.number().min(0).max(20);
+const perStage = z.record(stageKeySchema, points);
 /** Constants of the priority score; see `core/renewals/score.ts` for the formula. */
 export const scoringConfigSchema = z.strictObject({
   preset: z.enum(['default', 'stage-bonus', 'custom']),
   stageBase: perStage,
   stageBonus: perStage,
   /** Sorted descending by `minArrMinor`; the first that fits counts, else 1. */
-  arrTiers: z.array(z.strictObject({ minArrMinor: z.number().int(), multiplier: z.number() })),
+  arrTiers: z.array(z.strictObject({ minArrMinor: z.number().int().min(0), multiplier })).max(20),
   plan: z.strictObject({
-    invest: z.number(),
-    expand: z.number(),
-    manage: z.number(),
-    monitor: z.number(),
-    none: z.number(),
+    invest: multiplier,
+    expand: multiplier,
+    manage: multiplier,
+    monitor: multiplier,
+    none: multiplier,
   }),
-  experience: z.strictObject({ junior: z.number(), mid: z.number(), senior: z.number(), expert: z.number() }),
+  experience: z.strictObject({ junior: multiplier, mid: multiplier, senior: multiplier, expert: multiplier }),
   /** Points taken off for each open execution of the CSM. */
-  workloadPenalty: z.number(),
-  strategicBase: z.strictObject({ invest: z.number(), expand: z.number(), other: z.number() }),
-  opportunity: z.strictObject({ base: z.number(), factor: z.number(), minScore: z.number() }),
-  risk: z.strictObject({ base: z.number(), factor: z.number(), minScore: z.number() }),
+  workloadPenalty: points,
+  strategicBase: z.strictObject({ invest: points, expand: points, other: points }),
+  opportunity: z.strictObject({ base: points, factor: multiplier, minScore: z.number().min(0).max(100) }),
+  risk: z.strictObject({ base: points, factor: multiplier, minScore: z.number().min(0).max(100) }),
 });
 export type ScoringConfig = z.infer<typeof scoringConfigSchema>;
 

@@ -11,6 +11,7 @@ import {
   stakeholderInputSchema,
   stakeholderSchema,
   timelineEntrySchema,
+  webhookBodySchema,
 } from '../customers.ts';
 import { importMappingUpdateSchema, importSchema } from '../imports.ts';
 import { intelligenceSchema } from '../intelligence.ts';
@@ -245,7 +246,7 @@ export const importRoutes = nameRoutes('imports', {
   }),
 });
 
-const connectionSchema = z.object({
+export const connectionSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   kind: z.literal('webhook'),
@@ -271,10 +272,10 @@ export const signalRoutes = nameRoutes('signals', {
     tags: ['Signals'],
     summary: 'Signed inbound webhook (Standard Webhooks)',
     description:
-      'Headers webhook-id, webhook-timestamp and webhook-signature. Body: a signal batch, or one event { type, data }. A repeated webhook-id is refused with 409.',
+      'Headers webhook-id, webhook-timestamp and webhook-signature. Body: a signal batch, or one event { type, timestamp, data: { customerExternalId, metrics } }. A repeated webhook-id is refused with 409.',
     schema: {
       params: z.object({ connection: z.uuid() }),
-      body: signalBatchSchema,
+      body: webhookBodySchema,
       response: { 202: signalReceiptSchema },
     },
     rateLimit: { max: 600, timeWindow: '1 minute' },

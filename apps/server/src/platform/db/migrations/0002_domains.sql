@@ -205,6 +205,8 @@ create table renubu.customer_intelligence (
   opportunity_score smallint not null,
   risk_source text not null,
   recommendation_count smallint not null,
+  -- What stands out, in few words: "usage −23 %, 5 open tickets". Part of why an item is in the queue now.
+  highlights text not null default '',
   -- The whole analysis as in contracts/intelligence.ts.
   analysis jsonb not null,
   analyzed_at timestamptz not null,
@@ -268,13 +270,15 @@ create table renubu.queue_items (
     check (status in ('pending', 'in_progress', 'snoozed', 'completed', 'skipped', 'superseded')),
   execution_id uuid,
   score integer not null default 0,
-  base numeric(7, 2) not null default 0,
-  stage_bonus numeric(7, 2) not null default 0,
-  arr_multiplier numeric(5, 2) not null default 1,
-  plan_multiplier numeric(5, 2) not null default 1,
-  experience_multiplier numeric(5, 2) not null default 1,
+  base numeric not null default 0,
+  stage_bonus numeric not null default 0,
+  arr_multiplier numeric not null default 1,
+  plan_multiplier numeric not null default 1,
+  experience_multiplier numeric not null default 1,
   open_executions integer not null default 0,
-  workload_penalty numeric(9, 2) not null default 0,
+  workload_penalty numeric not null default 0,
+  -- The renewal it was made for: closed work of the same renewal and stage is not made again.
+  renewal_date date,
   days_until_renewal integer,
   arr_minor bigint not null default 0,
   -- Why the item is there now, in one sentence, and how often it was triggered again.
@@ -292,6 +296,7 @@ create index queue_items_ranked on renubu.queue_items
   (organization_id, assignee_id, score desc, days_until_renewal asc nulls last, arr_minor desc, id)
   where status in ('pending', 'in_progress', 'snoozed');
 create index queue_items_customer on renubu.queue_items (organization_id, customer_id, created_at desc);
+create index queue_items_snoozed on renubu.queue_items (snoozed_until) where status = 'snoozed';
 create index queue_items_closed on renubu.queue_items (organization_id, assignee_id, closed_at desc)
   where status = 'completed';
 select renubu.protect('renubu.queue_items');

@@ -1,0 +1,80 @@
+import type { ChurnEventFacts, Reading } from '@renubu/core/intelligence/facts';
+import { sql } from 'drizzle-orm';
+import { rows, type Tx } from '../../../platform/db/transaction.ts';
+
+/** What single events of a customer add up to. */
+export interface EventFacts {
+  openTickets: Reading | null;
+  escalatedTickets30d: Reading | null;
+  churnEvents: ChurnEventFacts[];
+}
+
+interface EventRow {
+  customerId: string;
+  tickets: number;
+  open: number;
+  openIds: string[] | null;
+  escalated: number;
+  escalatedIds: string[] | null;
+  churn: ChurnEventFacts[] | null;
+}
+
+/**
+ * Open and escalated tickets from `support.ticket_opened` signals (open: no `support.resolution_hours` with the same
+ * ticket), and churn events. A customer whose platform sends `support.open_tickets` is read from there: null here.
+ */
+export async function loadEventFacts(
+  tx: Tx,
+  organizationId: string,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<Map<string, EventFacts>> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const found = await rows<EventRow>(
+    tx,
+    sql`
+    with events as materialized (
+      select s.customer_id, s.metric, s.occurred_at, s.id, s.detail
+        from renubu.signals s
+       where s.organization_id = ${organizationId} and s.customer_id = any(${sql.param(customerIds)}::uuid[])
+         and s.metric in ('support.ticket_opened', 'support.resolution_hours', 'support.open_tickets', 'churn.event')
+         and s.occurred_at <= ${at}
+    ), tickets as (
+      select o.customer_id, o.id, o.occurred_at, o.detail, r.ticket is null as open
+        from events o
+        left join (select distinct customer_id, detail ->> 'ticket' as ticket from events
+                    where metric = 'support.resolution_hours' and detail ? 'ticket') r
+               on r.customer_id = o.customer_id and r.ticket = o.detail ->> 'ticket'
+       where o.metric = 'support.ticket_opened'
+    )
+    select e.customer_id as "customerId",
+           count(*) filter (where e.metric = 'support.ticket_opened')::int
+             * (1 - max((e.metric = 'support.open_tickets')::int)) as tickets,
+           coalesce(max(t.open), 0)::int as open, max(t.open_ids) as "openIds",
+           coalesce(max(t.escalated), 0)::int as escalated, max(t.escalated_ids) as "escalatedIds",
+           jsonb_agg(jsonb_build_object('id', e.id, 'date', (e.occurred_at at time zone 'UTC')::date,
+             'reason', e.detail ->> 'reason', 'reactivated', coalesce(e.detail -> 'reactivated' = 'true', false))
+             order by e.occurred_at desc) filter (where e.metric = 'churn.event') as churn
+      from events e
+      left join (
+        select customer_id, count(*) filter (where open) as open,
+               (array_agg(id order by occurred_at desc) filter (where open))[1:5] as open_ids,
+               count(*) filter (where recent_escalation) as escalated,
+               (array_agg(id order by occurred_at desc) filter (where recent_escalation))[1:5] as escalated_ids
+          from (select *, detail -> 'escalated' = 'true' and occurred_at > ${at} - interval '30 days'
+                          as recent_escalation from tickets) marked
+         group by customer_id) t on t.customer_id = e.customer_id
+     group by e.customer_id`,
+  );
+  return new Map(
+    found.map((events) => [
+      events.customerId,
+      {
+        openTickets: events.tickets === 0 ? null : { value: events.open, signalIds: events.openIds ?? [] },
+        escalatedTickets30d:
+          events.tickets === 0 ? null : { value: events.escalated, signalIds: events.escalatedIds ?? [] },
+        churnEvents: events.churn ?? [],
+      },
+    ]),
+  );
+}

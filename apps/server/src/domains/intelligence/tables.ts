@@ -1,0 +1,46 @@
+import type { Intelligence } from '@renubu/contracts/intelligence';
+import { date, jsonb, pgSchema, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const renubu = pgSchema('renubu');
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export const customerIntelligence = renubu.table(
+  'customer_intelligence',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    riskScore: smallint('risk_score').notNull(),
+    healthScore: smallint('health_score').notNull(),
+    opportunityScore: smallint('opportunity_score').notNull(),
+    riskSource: text('risk_source').notNull(),
+    recommendationCount: smallint('recommendation_count').notNull(),
+    highlights: text('highlights').notNull().default(''),
+    analysis: jsonb('analysis').$type<Intelligence>().notNull(),
+    analyzedAt: instant('analyzed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.customerId] })],
+);
+
+export const intelligenceSnapshots = renubu.table(
+  'intelligence_snapshots',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    day: date('day').notNull(),
+    riskScore: smallint('risk_score').notNull(),
+    healthScore: smallint('health_score').notNull(),
+    opportunityScore: smallint('opportunity_score').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.customerId, table.day] })],
+);
+
+export const pendingAnalyses = renubu.table(
+  'pending_analyses',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    reason: text('reason').notNull(),
+    since: instant('since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.customerId] })],
+);
