@@ -36,8 +36,8 @@ export const workflowVersionSchema = z.object({
   current: z.boolean(),
 });
 export const workflowDetailSchema = workflowSummarySchema.extend({
-  /** The published definition, or the draft where nothing is published yet. */
-  definition: workflowDefinitionSchema,
+  /** The published definition, or the draft where nothing is published yet; null where that draft has errors. */
+  definition: workflowDefinitionSchema.nullable(),
   source: z.string(),
   versions: z.array(workflowVersionSchema),
 });

@@ -1,0 +1,82 @@
+import type { Actor } from '@renubu/contracts/actor';
+import type { ExecutionState } from '@renubu/core/engine/types';
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { notify } from '../../notifications/commands/notify.ts';
+import { closeQueueItem } from '../../renewals/commands/close.ts';
+import { followSnooze } from '../../renewals/commands/execution-status.ts';
+import { markStarted } from '../../renewals/commands/mark-started.ts';
+import { rescore } from '../../renewals/commands/rescore.ts';
+import type { ExecutionRow } from '../queries/load.ts';
+import { isOpen } from '../statuses.ts';
+import { effects, timers } from '../tables.ts';
+import type { FollowUp } from './applied.ts';
+
+export interface Transition {
+  before: ExecutionRow;
+  row: ExecutionRow;
+  state: ExecutionState;
+  by: Actor;
+}
+
+/**
+ * What a change of status means outside of the execution: its queue item, the workload of its assignee, whoever has
+ * to know of a failure, and the execution that started it.
+ */
+export async function followLifecycle(tx: Tx, ctx: Context, change: Transition): Promise<FollowUp[]> {
+  const { before, row } = change;
+  if (before.status === row.status) return [];
+  await syncQueueItem(tx, ctx, change);
+  if (row.endedAt !== null) await callOff(tx, ctx, row.id);
+  if (row.status === 'failed') await tellOfFailure(tx, ctx, change);
+  const workloadChanged = isOpen(before.status) !== isOpen(row.status) || before.status === 'pending';
+  if (workloadChanged && row.assigneeId !== null) {
+    await rescore(tx, ctx, row.organizationId, { assigneeIds: [row.assigneeId] });
+  }
+  return row.endedAt === null ? [] : tellParent(change);
+}
+
+async function syncQueueItem(tx: Tx, ctx: Context, { before, row }: Transition): Promise<void> {
+  const { queueItemId, status } = row;
+  if (queueItemId === null) return;
+  if (before.status === 'pending') await markStarted(tx, ctx, queueItemId, row.id);
+  if (status === 'completed') await closeQueueItem(tx, ctx, queueItemId, { status: 'completed' });
+  if (status === 'cancelled') {
+    await closeQueueItem(tx, ctx, queueItemId, { status: 'skipped', reason: 'The execution was cancelled.' });
+  }
+  if (status === 'snoozed') await followSnooze(tx, ctx, queueItemId, row.snoozedUntil);
+  else if (before.status === 'snoozed') await followSnooze(tx, ctx, queueItemId, null);
+}
+
+/** Nothing of an ended execution comes due any more. */
+async function callOff(tx: Tx, ctx: Context, executionId: string): Promise<void> {
+  await tx.delete(timers).where(eq(timers.executionId, executionId));
+  await tx
+    .update(effects)
+    .set({ status: 'cancelled', settledAt: ctx.clock.now() })
+    .where(and(eq(effects.executionId, executionId), eq(effects.status, 'pending')));
+}
+
+async function tellOfFailure(tx: Tx, ctx: Context, { row, state }: Transition): Promise<void> {
+  if (row.assigneeId === null) return;
+  await notify(tx, ctx, {
+    organizationId: row.organizationId,
+    userIds: [row.assigneeId],
+    type: 'execution_failed',
+    title: `“${row.workflowName}” failed`,
+    message: state.error?.message ?? '',
+    priority: 2,
+    link: `/executions/${row.id}`,
+    executionId: row.id,
+    customerId: row.customerId,
+    idempotencyKey: `${row.id}:failed:${row.revision}`,
+  });
+}
+
+function tellParent({ row, state }: Transition): FollowUp[] {
+  if (row.parentId === null) return [];
+  if (row.status !== 'completed' && row.status !== 'failed' && row.status !== 'cancelled') return [];
+  const { parentId, id: childId, status, result, outcome } = row;
+  return [{ kind: 'tellParent', parentId, childId, status, result, outcome, output: state.vars }];
+}

@@ -1,0 +1,54 @@
+import type { ExecutionState } from '@renubu/core/engine/types';
+import { eq, sql } from 'drizzle-orm';
+import { notFound } from '../../../platform/http/problem.ts';
+import { rows, type Tx } from '../../../platform/db/transaction.ts';
+import { executions, executionStates } from '../tables.ts';
+
+export type ExecutionRow = typeof executions.$inferSelect;
+
+export interface LoadedExecution {
+  row: ExecutionRow;
+  state: ExecutionState;
+}
+
+/** An execution with its state. Throws 404. */
+export async function loadExecution(tx: Tx, executionId: string): Promise<LoadedExecution> {
+  const [found] = await tx
+    .select({ row: executions, state: executionStates.state })
+    .from(executions)
+    .innerJoin(executionStates, eq(executionStates.executionId, executions.id))
+    .where(eq(executions.id, executionId));
+  if (found === undefined) throw notFound('execution', executionId);
+  return found;
+}
+
+/** The row of an execution. Throws 404. */
+export async function loadExecutionRow(tx: Tx, executionId: string): Promise<ExecutionRow> {
+  const [found] = await tx.select().from(executions).where(eq(executions.id, executionId));
+  if (found === undefined) throw notFound('execution', executionId);
+  return found;
+}
+
+export interface LockedExecution extends LoadedExecution {
+  /** How many executions stand above it: 0 when nothing started it. */
+  depth: number;
+}
+
+/**
+ * Locks an execution until the transaction ends and reads it. Its ancestors are locked first, from the top down, so
+ * that an end told upwards and a cancel told downwards cannot wait for each other. Throws 404.
+ */
+export async function lockExecution(tx: Tx, executionId: string): Promise<LockedExecution> {
+  const locked = await rows<{ id: string }>(
+    tx,
+    sql`
+    with recursive family as (
+      select id, parent_id, 0 as depth from renubu.executions where id = ${executionId}::uuid
+      union all
+      select parent.id, parent.parent_id, family.depth + 1
+        from renubu.executions parent join family on parent.id = family.parent_id
+    )
+    select e.id from renubu.executions e join family on family.id = e.id order by family.depth desc for update of e`,
+  );
+  return { ...(await loadExecution(tx, executionId)), depth: Math.max(0, locked.length - 1) };
+}
