@@ -32,9 +32,14 @@ export function createRandom(seed: number): Random {
       return item;
     },
     uuid: () => {
-      const hex = Array.from({ length: 32 }, () => integer(0, 15).toString(16)).join('');
-      const variant = (8 + integer(0, 3)).toString(16);
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+      const hex = [next(), next(), next(), next()]
+        .map((value) =>
+          Math.floor(value * 4_294_967_296)
+            .toString(16)
+            .padStart(8, '0'),
+        )
+        .join('');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
   };
 }
