@@ -1,5 +1,9 @@
 import { permissions } from '@renubu/contracts/permissions';
+import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
+import { startExecutionDaemons } from './domains/executions/daemons/start.ts';
+import { registerExecutionRoutes } from './domains/executions/routes.ts';
+import { segmentHandler as executionSegments } from './domains/executions/segment/handler.ts';
 import { authenticator } from './domains/identity/authenticator.ts';
 import { registerIdentityRoutes } from './domains/identity/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
@@ -8,14 +12,21 @@ import { installDefaults } from './domains/renewals/commands/defaults.ts';
 import { rescoreMember } from './domains/renewals/commands/rescore.ts';
 import { registerRenewalRoutes } from './domains/renewals/routes.ts';
 import { registerSignalRoutes } from './domains/signals/routes.ts';
+import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
+import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
+import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
 import type { Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
 import type { SegmentHandler } from './platform/durable/durable.ts';
 import type { App } from './platform/http/app.ts';
 import type { Authenticator } from './platform/http/guard.ts';
+import { installSample, isEmpty } from './sample/install.ts';
 
 /** Every permission a route may name. */
 export const knownPermissions: readonly string[] = permissions;
+
+/** What every new organization begins with. */
+export const organizationDefaults = [installDefaults, installBuiltInWorkflows];
 
 /** Who calls. */
 export function createAuthenticator(ctx: Context): Authenticator {
@@ -25,24 +36,30 @@ export function createAuthenticator(ctx: Context): Authenticator {
 /** The routes of every domain. */
 export function registerDomains(app: App, ctx: Context): void {
   registerIdentityRoutes(app, ctx, {
-    organizationDefaults: [installDefaults],
+    organizationDefaults: [installDefaults, installBuiltInWorkflows],
     memberChanged: [rescoreMember],
   });
   registerCustomerRoutes(app, ctx);
   registerIntelligenceRoutes(app, ctx);
   registerSignalRoutes(app, ctx);
   registerRenewalRoutes(app, ctx);
+  registerWorkflowRoutes(app, ctx);
+  registerExecutionRoutes(app, ctx);
+  registerArtifactRoutes(app, ctx);
 }
 
 /** What has to be there before the first request: topic rules, first-run content. `report` tells people about it. */
-export async function prepareDomains(_ctx: Context, _report: (message: string) => void): Promise<void> {}
+export async function prepareDomains(ctx: Context, report: (message: string) => void): Promise<void> {
+  if (ctx.config.sample && (await isEmpty(ctx)) && (await installSample(ctx, organizationDefaults)))
+    report('Made a sample organization to explore; RENUBU_SAMPLE=off starts empty.');
+}
 
 /** The background work of the domains; runs in workers. */
 export function startDomainDaemons(ctx: Context): Daemon[] {
-  return [...startRenewalDaemons(ctx)];
+  return [...startRenewalDaemons(ctx), ...startExecutionDaemons(ctx)];
 }
 
 /** What works a segment of an execution through. */
-export function segmentHandler(_ctx: Context): SegmentHandler {
-  return async () => undefined;
+export function segmentHandler(ctx: Context): SegmentHandler {
+  return executionSegments(ctx);
 }
