@@ -164,18 +164,25 @@ async function closeAll(cleanups: (() => Promise<unknown>)[], log: Logger): Prom
   }
 }
 
-/** Closes the server on SIGINT and SIGTERM and then ends the process; a second signal ends it at once. */
-export function closeOnSignals(server: RunningServer, report: (message: string) => void): void {
+/**
+ * Closes the server on SIGINT and SIGTERM and then ends the process, also while it is still starting; a second signal
+ * ends the process at once.
+ */
+export function closeOnSignals(
+  server: RunningServer | Promise<RunningServer>,
+  report: (message: string) => void,
+): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+  const stop = async (signal: NodeJS.Signals) => {
+    const code = signal === 'SIGINT' ? 130 : 143;
+    if (stopping) process.exit(code);
     stopping = true;
     report('Stopping …');
-    void server.close().then(() => {
-      report('Stopped.');
-      process.exit(0);
-    });
+    const started = await Promise.resolve(server).catch(() => undefined);
+    await started?.close();
+    report('Stopped.');
+    process.exit(started === undefined ? code : 0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  process.on('SIGINT', (signal) => void stop(signal));
+  process.on('SIGTERM', (signal) => void stop(signal));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,6 +12,7 @@ const template = 'renubu_template';
 /** Starts one PostgreSQL for the run and migrates the database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'renubu test '));
+  await chmod(dataDir, 0o711);
   const database = await startEmbedded({
     dataDir,
     firstPort: 55_000 + (process.pid % 4_000),
@@ -25,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const stop = async () => {
     await database.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, database.files]) await rm(folder, { recursive: true, force: true });
   };
   try {
     const server = databaseUrl(database.url, 'postgres');

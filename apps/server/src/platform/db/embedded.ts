@@ -1,15 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { keptSecret } from '../secret.ts';
-import { copyBinaries, findBinaries, type Binaries } from './embedded/binaries.ts';
-import { lockDataDir } from './embedded/lock.ts';
+import {
+  createCluster,
+  environment,
+  findPlace,
+  identity,
+  lastLines,
+  openLog,
+  superuser,
+  type Place,
+} from './embedded/cluster.ts';
 import { stopLeftover } from './embedded/leftover.ts';
-import { canReach, databaseUser, type SystemUser } from './embedded/user.ts';
+import { lockDataDir } from './embedded/lock.ts';
 import { waitForEnd } from './embedded/processes.ts';
 
 export interface EmbeddedDatabase {
@@ -17,6 +24,8 @@ export interface EmbeddedDatabase {
   port: number;
   /** Process id of the database. */
   pid: number;
+  /** Folder that holds the database files; outside the data folder when the database user cannot reach that. */
+  files: string;
   /** Whether this start made the database. */
   created: boolean;
   stop(): Promise<void>;
@@ -31,13 +40,6 @@ export interface EmbeddedOptions {
   firstPort?: number;
 }
 
-interface Place {
-  data: string;
-  binaries: Binaries;
-  user: SystemUser | undefined;
-}
-
-const superuser = 'renubu';
 const settings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -45,7 +47,6 @@ const settings = [
   'random_page_cost=1.1',
   'max_connections=100',
 ];
-const sharedFolder = '/var/lib/renubu';
 
 /**
  * Starts the PostgreSQL that npm installed, with its data in `<dataDir>/postgres`; makes the database on first use.
@@ -62,113 +63,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const created = await createCluster(place, dataDir, password, report);
     if (await stopLeftover(place.data)) report('Stopped a database that a killed server had left running.');
     const started = await startServer(place, dataDir, password, options);
-    return { ...started, created, stop: stopOnce(started.server, unlock) };
+    const { url, port, pid, stopServer } = started;
+    const stop = async () => {
+      await stopServer();
+      await unlock();
+    };
+    return { url, port, pid, files: place.data, created, stop };
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-/** Where the data and the programs are. As root the database user may not reach them: then they move to /var/lib. */
-async function findPlace(dataDir: string, report: (message: string) => void): Promise<Place> {
-  const user = await databaseUser();
-  const binaries = await findBinaries();
-  if (user === undefined) return { data: join(dataDir, 'postgres'), binaries, user };
-  const place: Place = { data: join(dataDir, 'postgres'), binaries, user };
-  if (!(await canReach(binaries.root, user))) {
-    const version = createHash('sha256').update(binaries.root).digest('hex').slice(0, 8);
-    place.binaries = await copyBinaries(binaries, join(sharedFolder, `postgres-${version}`));
-  }
-  if (!(await canReach(dataDir, user))) {
-    const id = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-    place.data = join(sharedFolder, `data-${id}`, 'postgres');
-    report(`The user ${user.name} cannot reach ${dataDir}; the database files are in ${dirname(place.data)}.`);
-  }
-  await mkdir(dirname(place.data), { recursive: true, mode: 0o711 });
-  return place;
-}
-
-/** Makes the database files once; an interrupted first start leaves nothing behind that the next would trust. */
-async function createCluster(
-  place: Place,
-  dataDir: string,
-  password: string,
-  report: (message: string) => void,
-): Promise<boolean> {
-  const version = await readFile(join(place.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  if (version !== undefined) {
-    await refuseOtherVersion(place, version.trim());
-    return false;
-  }
-  report('Creating the database (first start).');
-  const partial = `${place.data}.new`;
-  const passwordFile = join(dirname(place.data), `.initdb-${process.pid}`);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { mode: 0o700 });
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  try {
-    if (place.user) for (const path of [partial, passwordFile]) await chown(path, place.user.uid, place.user.gid);
-    const args = ['-D', partial, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
-    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
-    await runToEnd(place.binaries.initdb, args, place, dataDir);
-    await rename(partial, place.data);
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
-  return true;
-}
-
-async function refuseOtherVersion(place: Place, version: string): Promise<void> {
-  const required = await new Promise<string>((resolve, reject) => {
-    const child = spawn(place.binaries.postgres, ['--version'], {
-      ...identity(place.user),
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', () => resolve(/(\d+)/.exec(output)?.[1] ?? version));
-  });
-  if (required !== version) {
-    throw new Error(
-      `The database in ${place.data} was made by PostgreSQL ${version}; this version of Renubu brings ${required}. ` +
-        'Back it up with the older version and restore it into a new data folder.',
-    );
-  }
-}
-
-const identity = (user: SystemUser | undefined) => (user ? { uid: user.uid, gid: user.gid } : {});
-
-async function runToEnd(program: string, args: string[], place: Place, dataDir: string): Promise<void> {
-  const log = await openLog(dataDir);
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(program, args, {
-        ...identity(place.user),
-        cwd: dirname(place.data),
-        stdio: ['ignore', log.fd, log.fd],
-        env: environment(),
-      });
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-    if (code !== 0) throw new Error(`${basename(program)} failed:\n${await lastLines(dataDir)}`);
-  } finally {
-    await log.close();
-  }
-}
-
-const environment = () => ({ PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' });
-const logPath = (dataDir: string) => join(dataDir, 'postgres.log');
-const openLog = (dataDir: string) => open(logPath(dataDir), 'a', 0o600);
-
-async function lastLines(dataDir: string): Promise<string> {
-  const text = await readFile(logPath(dataDir), 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').slice(-8).join('\n');
-}
-
 interface Started {
-  server: ChildProcess;
+  stopServer: () => Promise<void>;
   url: string;
   port: number;
   pid: number;
@@ -184,16 +92,16 @@ async function startServer(
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const port = await freePort((options.firstPort ?? 54_400) + attempt);
     const server = await spawnServer(place, dataDir, port, options.settings ?? []);
+    const stopServer = stopper(server);
     const url = `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`;
     try {
       await waitUntilReady(server, url, options.report);
       const pid = server.pid;
       if (pid === undefined) throw new Error('The database did not start.');
-      return { server, url: await ensureDatabase(url), port, pid };
+      return { stopServer, url: await ensureDatabase(url), port, pid };
     } catch (error) {
       failure = error;
-      server.kill('SIGQUIT');
-      if (server.pid !== undefined) await waitForEnd(server.pid, 10_000);
+      await stopServer();
       await stopLeftover(place.data);
     }
   }
@@ -283,18 +191,18 @@ export async function freePort(first: number, host = '127.0.0.1'): Promise<numbe
   throw new Error(`No free port between ${first} and ${first + 499}.`);
 }
 
-function stopOnce(server: ChildProcess, unlock: () => Promise<void>): () => Promise<void> {
+/** Ends the database in order, once; also when this process exits before anybody asked for it. */
+function stopper(server: ChildProcess): () => Promise<void> {
   const interrupt = () => void server.kill('SIGINT');
   process.once('exit', interrupt);
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     process.off('exit', interrupt);
-    if (server.exitCode === null && server.signalCode === null && server.pid !== undefined) {
-      server.kill('SIGINT');
-      if (!(await waitForEnd(server.pid, 30_000))) server.kill('SIGQUIT');
-      await waitForEnd(server.pid, 10_000);
-    }
-    await unlock();
+    if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
+    server.kill('SIGINT');
+    if (await waitForEnd(server.pid, 30_000)) return;
+    server.kill('SIGQUIT');
+    await waitForEnd(server.pid, 10_000);
   };
   return () => (stopping ??= stop());
 }

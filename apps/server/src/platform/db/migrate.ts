@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
@@ -51,11 +52,17 @@ export async function withMigrationLock<T>(url: string, work: (client: pg.Client
   });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey]);
+    while (!(await tryLock(client))) await sleep(100);
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** A statement that waits for the lock would hold a snapshot, and building an index concurrently waits for those. */
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [lockKey]);
+  return rows[0]?.locked === true;
 }
 
 /**
@@ -68,7 +75,7 @@ export async function applyMigrations(client: pg.ClientBase, migrations: Migrati
   const pending = await pendingMigrations(client, migrations);
   for (const migration of pending) await applyMigration(client, migration);
   await rebaseOutbox(client);
-  if (pending.length > 0) await analyzeSchema(client);
+  if (pending.length > 0) await analyzeTables(client);
   return pending.map(({ name }) => name);
 }
 
@@ -165,9 +172,9 @@ async function rebaseOutbox(client: pg.ClientBase): Promise<void> {
   }
 }
 
-async function analyzeSchema(client: pg.ClientBase): Promise<void> {
+async function analyzeTables(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'renubu'",
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
   );
   await client.query(`analyze ${rows.map(({ name }) => name).join(', ')}`);
 }

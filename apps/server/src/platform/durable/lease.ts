@@ -107,7 +107,7 @@ export async function takeOverExpired({ db, log, processId }: LeaseOptions): Pro
     const ids = expired.map(({ id }) => id);
     const count = await resumeSegments(ids);
     await tx.execute(sql`delete from renubu.process_leases where id = any(${sql.param(ids)}::text[])`);
-    log.warn({ from: ids, segments: count }, 'took over the work of processes that ended');
+    if (count > 0) log.warn({ from: ids, segments: count }, 'took over the work of processes that ended');
     return count;
   });
 }

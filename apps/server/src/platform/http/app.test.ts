@@ -1,8 +1,8 @@
-import { mkdtemp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pageOf, pageQuery } from '@renubu/contracts/pagination';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { testApp, testAuthenticator } from '../../testing/app.ts';
 import { testContext } from '../../testing/context.ts';
@@ -271,6 +271,7 @@ describe('health and reference', () => {
 describe('web app', () => {
   it('serves files, falls back to index.html, and keeps API addresses apart', async () => {
     const webDir = await mkdtemp(join(tmpdir(), 'renubu web '));
+    onTestFinished(() => rm(webDir, { recursive: true, force: true }));
     await mkdir(join(webDir, 'assets'));
     await writeFile(join(webDir, 'index.html'), '<html><base href="/"><body>app</body></html>');
     await writeFile(join(webDir, 'assets', 'main.js'), 'let a;');
