@@ -81,6 +81,7 @@ export interface NewMember {
   skills?: string[];
   territories?: string[];
   takesWork?: boolean;
+  active?: boolean;
 }
 
 /** Gives a person a place in an organization. Returns the id of the place. */

@@ -41,25 +41,26 @@ export async function createTask(tx: Tx, ctx: Context, task: NewTask): Promise<s
   const subtasks = subtaskRecords(ctx, { ...task, id });
   if (subtasks.length > 0) await tx.insert(tasks).values(subtasks);
   await tellTasks(tx, task.organizationId, [created]);
-  await tellAssignee(tx, ctx, created);
+  await tellAssignee(tx, ctx, created, task.by);
   return id;
 }
 
-async function tellAssignee(tx: Tx, ctx: Context, task: typeof tasks.$inferSelect): Promise<void> {
-  const { id, organizationId, assigneeId, createdBy, title, executionId, customerId } = task;
-  if (assigneeId === null || assigneeId === createdBy.id) return;
+/** Tells the assignee of a new or reassigned task, unless they did it themselves. */
+export async function tellAssignee(tx: Tx, ctx: Context, task: typeof tasks.$inferSelect, by: Actor): Promise<void> {
+  const { id, organizationId, assigneeId, title, executionId, customerId } = task;
+  if (assigneeId === null || assigneeId === by.id) return;
   await notify(tx, ctx, {
     organizationId,
     userIds: [assigneeId],
     type: 'task_assigned',
     title: `New task: ${title}`,
-    message: `${createdBy.name} gave you this task.`,
+    message: `${by.name} gave you this task.`,
     priority: 3,
     link: taskLink(task),
     executionId,
     customerId,
     taskId: id,
-    idempotencyKey: `task:${id}:assigned:${assigneeId}`,
+    idempotencyKey: `task:${id}:assigned:${task.revision}`,
   });
 }
 
