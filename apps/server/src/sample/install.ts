@@ -31,6 +31,14 @@ interface People {
   ids: ReadonlyMap<string, string>;
 }
 
+/** True while nobody has an organization: the first start. */
+export async function isEmpty(ctx: Context): Promise<boolean> {
+  return systemTransaction(
+    ctx.db,
+    async (tx) => (await row(tx, sql`select 1 from renubu.organizations limit 1`)) === undefined,
+  );
+}
+
 /** True when the sample organization is there. */
 export async function hasSample(ctx: Context): Promise<boolean> {
   return systemTransaction(
