@@ -1,6 +1,7 @@
 import { permissions } from '@renubu/contracts/permissions';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
+import { applyInput } from './domains/executions/commands/apply.ts';
 import { startExecutionDaemons } from './domains/executions/daemons/start.ts';
 import { registerExecutionRoutes } from './domains/executions/routes.ts';
 import { segmentHandler as executionSegments } from './domains/executions/segment/handler.ts';
@@ -8,13 +9,17 @@ import { authenticator } from './domains/identity/authenticator.ts';
 import { registerIdentityRoutes } from './domains/identity/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
+import { registerNotificationRoutes } from './domains/notifications/routes.ts';
+import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
 import { installDefaults } from './domains/renewals/commands/defaults.ts';
 import { rescoreMember } from './domains/renewals/commands/rescore.ts';
 import { registerRenewalRoutes } from './domains/renewals/routes.ts';
+import { registerSearchRoutes } from './domains/search/routes.ts';
 import { registerSignalRoutes } from './domains/signals/routes.ts';
+import { registerTaskRoutes, type TaskHooks } from './domains/tasks/routes.ts';
+import { startTaskDay } from './domains/tasks/task-day.ts';
 import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
 import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
-import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
 import type { Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
 import type { SegmentHandler } from './platform/durable/durable.ts';
@@ -28,6 +33,13 @@ export const knownPermissions: readonly string[] = permissions;
 /** What every new organization begins with. */
 export const organizationDefaults = [installDefaults, installBuiltInWorkflows];
 
+/** A step that waits for a task goes on when the task ends. */
+const taskHooks: TaskHooks = {
+  awaitedTaskEnded: async (tx, ctx, { organizationId, executionId, taskId, status, by }) => {
+    await applyInput(tx, ctx, organizationId, executionId, { type: 'taskChanged', taskId, status, by });
+  },
+};
+
 /** Who calls. */
 export function createAuthenticator(ctx: Context): Authenticator {
   return authenticator(ctx);
@@ -36,7 +48,7 @@ export function createAuthenticator(ctx: Context): Authenticator {
 /** The routes of every domain. */
 export function registerDomains(app: App, ctx: Context): void {
   registerIdentityRoutes(app, ctx, {
-    organizationDefaults: [installDefaults, installBuiltInWorkflows],
+    organizationDefaults,
     memberChanged: [rescoreMember],
   });
   registerCustomerRoutes(app, ctx);
@@ -46,6 +58,10 @@ export function registerDomains(app: App, ctx: Context): void {
   registerWorkflowRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
+  registerTaskRoutes(app, ctx, taskHooks);
+  registerNotificationRoutes(app, ctx);
+  registerPreferencesRoutes(app, ctx);
+  registerSearchRoutes(app, ctx);
 }
 
 /** What has to be there before the first request: topic rules, first-run content. `report` tells people about it. */
@@ -56,7 +72,7 @@ export async function prepareDomains(ctx: Context, report: (message: string) => 
 
 /** The background work of the domains; runs in workers. */
 export function startDomainDaemons(ctx: Context): Daemon[] {
-  return [...startRenewalDaemons(ctx), ...startExecutionDaemons(ctx)];
+  return [...startRenewalDaemons(ctx), ...startExecutionDaemons(ctx), startTaskDay(ctx, taskHooks)];
 }
 
 /** What works a segment of an execution through. */
