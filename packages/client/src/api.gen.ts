@@ -483,7 +483,7 @@ export interface paths {
         put?: never;
         /**
          * Signed inbound webhook (Standard Webhooks)
-         * @description Headers webhook-id, webhook-timestamp and webhook-signature. Body: a signal batch, or one event { type, data }. A repeated webhook-id is refused with 409.
+         * @description Headers webhook-id, webhook-timestamp and webhook-signature. Body: a signal batch, or one event { type, timestamp, data: { customerExternalId, metrics } }. A repeated webhook-id is refused with 409.
          */
         post: operations["signalsWebhook"];
         delete?: never;
@@ -2984,7 +2984,7 @@ export interface components {
             };
             /** Format: date-time */
             updatedAt: string;
-            definition: components["schemas"]["WorkflowDefinition"];
+            definition: components["schemas"]["WorkflowDefinition"] | null;
             source: string;
             versions: {
                 /** Format: uuid */
@@ -4758,6 +4758,18 @@ export interface operations {
                         /** Format: date-time */
                         occurredAt?: string;
                     }[];
+                } | {
+                    type: string;
+                    /** Format: date-time */
+                    timestamp?: string;
+                    data: {
+                        /** Format: uuid */
+                        customerId?: string;
+                        customerExternalId?: string;
+                        metrics: {
+                            [key: string]: number;
+                        };
+                    };
                 };
             };
         };
