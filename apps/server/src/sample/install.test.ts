@@ -39,6 +39,15 @@ const queueOf = (name: string): Promise<Item[]> =>
     ),
   );
 
+const whyNowOf = (customer: string): Promise<string | undefined> =>
+  systemTransaction(ctx.db, async (tx) => {
+    const item = await row<{ why_now: string }>(
+      tx,
+      sql`select why_now from renubu.queue_items q join renubu.customers c on c.id = q.customer_id where c.name = ${customer}`,
+    );
+    return item?.why_now;
+  });
+
 describe('installSample', () => {
   it('puts Acme on top of Sarah’s queue with 287 points and TechCo behind it', async () => {
     const queue = await queueOf('Sarah Johnson');
@@ -50,6 +59,7 @@ describe('installSample', () => {
       risk: 72,
       open_executions: 5,
     });
+    expect(await whyNowOf('Acme Corporation')).toBe('3 days to renewal, usage −23 %, 5 open tickets');
     expect(queue[1]).toMatchObject({ customer: 'TechCo', days: 28, risk: 45 });
   });
 

@@ -14,10 +14,10 @@ export interface SampleSignal {
 
 const historyDays = 730;
 
-/** Level of usage on a day: slow growth over two years, then the sketch's change over the last 30 days. */
+/** Level of usage on a day: slow growth, four level months, then the sketch's change over the last 30 days. */
 function usageLevel(sketch: Sketch, daysAgo: number): number {
-  const before = sketch.seats * 0.72 * (1 - Math.max(0, daysAgo - 30) / 2600);
-  return daysAgo <= 30 ? before * (1 + sketch.usageChange) : before;
+  const before = sketch.seats * 0.72 * (1 - Math.max(0, daysAgo - 120) / 2600);
+  return daysAgo < 30 ? before * (1 + sketch.usageChange) : before;
 }
 
 /** Signals of one customer over two years up to `today` (`YYYY-MM-DD`), oldest first. */
