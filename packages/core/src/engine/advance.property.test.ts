@@ -4,8 +4,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { advance } from './advance.ts';
 import { progress, stepViews } from './progress.ts';
 import { definitions } from './testing/arbitrary.ts';
+import { chaoticInput, idOf } from './testing/chaos.ts';
 import { Harness, sarah, startTime, type BareInput } from './testing/harness.ts';
-import { begin, chance, outputsFor, play, possibleInputs, type World } from './testing/world.ts';
+import { begin, chance, play, possibleInputs, type World } from './testing/world.ts';
 import type { Effect, EngineInput, ExecutionState } from './types.ts';
 
 // Thousands of random cases: the default of 5 s per test is too tight on a busy machine.
@@ -37,22 +38,6 @@ class Ledger {
         this.open.delete(effect.id);
       }
     }
-  }
-}
-
-function idOf(input: BareInput): string | null {
-  switch (input.type) {
-    case 'effectSucceeded':
-    case 'effectFailed':
-      return input.effectId;
-    case 'timerDue':
-      return input.timerId;
-    case 'taskChanged':
-      return input.taskId;
-    case 'childEnded':
-      return input.childId;
-    default:
-      return null;
   }
 }
 
@@ -165,42 +150,6 @@ describe('any definition in any world', () => {
     );
   });
 });
-
-/** Any input a driver or person might send, fitting or not. */
-function chaoticInput(harness: Harness, world: World, roll: (name: string) => number): BareInput {
-  const paths = [...harness.plan.nodes.keys(), 'nowhere', '__proto__', '$'];
-  const choose = <Item>(items: readonly Item[], name: string): Item =>
-    items[Math.floor(roll(name) * items.length)] as Item;
-  const path = choose(paths, 'path');
-  const ids = [...harness.state.waits.map((wait) => wait.id), 'unknown'];
-  const until = new Date(Date.parse(harness.now) + 86_400_000 * (roll('until') * 4 - 0.5)).toISOString();
-  const inputs: BareInput[] = [
-    { type: 'start' },
-    { type: 'timerDue', timerId: choose(ids, 'id') },
-    { type: 'timerDue', timerId: choose(ids, 'id2') },
-    { type: 'effectSucceeded', effectId: choose(ids, 'id'), output: [1] },
-    { type: 'taskChanged', taskId: choose(ids, 'id'), status: 'cancelled' },
-    { type: 'childEnded', childId: choose(ids, 'id'), status: 'cancelled', result: null, outcome: null },
-    { type: 'personChoseBranch', path, value: 'x' },
-    { type: 'personCompletedStep', path, outputs: outputsFor(harness, path) },
-    { type: 'personSkipped', path, reason: 'no' },
-    { type: 'personSnoozedStep', path, until, reason: 'later' },
-    { type: 'personWokeStep', path },
-    { type: 'personReopenedStep', path, reason: 'again' },
-    { type: 'personReopenedStep', path, reason: 'again' },
-    { type: 'complete', outcome: roll('outcome') < 0.1 ? 'won' : '' },
-    { type: 'snooze', until, reason: 'later' },
-    { type: 'wake' },
-    { type: 'pause' },
-    { type: 'resume' },
-    { type: 'resume' },
-    { type: 'cancel', reason: roll('cancel') < 0.1 ? 'gone' : '' },
-    { type: 'retry' },
-    { type: 'retry', path },
-  ];
-  const fitting = possibleInputs(harness, world);
-  return roll('fit') < 0.5 && fitting.length > 0 ? choose(fitting, 'fitting') : choose(inputs, 'kind');
-}
 
 describe('any inputs in any order', () => {
   test('never throw, never change their arguments, keep state and driver in step', () => {

@@ -130,6 +130,22 @@ describe('retry', () => {
     expect(run.record('look').output).toEqual({ note: 'hello' });
   });
 
+  test('from a step of a parallel where the first wins: the whole of it runs again', () => {
+    const run = started([
+      { id: 'race', type: 'parallel', join: 'any', branches: [[act('a')], [act('b')]] },
+      act('last'),
+    ]);
+    run.succeed('a');
+    run.fail('last');
+    run.send({ type: 'retry', path: 'b' });
+    expect(['race', 'a', 'b', 'last'].map((id) => run.status(id))).toEqual([
+      'running',
+      'running',
+      'running',
+      'pending',
+    ]);
+  });
+
   test('is only for failed executions', () => {
     expect(started([ask('first')]).refuse({ type: 'retry' })).toMatchObject({
       code: 'invalid_state',

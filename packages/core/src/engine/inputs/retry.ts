@@ -12,7 +12,7 @@ export function retry(run: Run, input: InputOf<'retry'>): Refusal | null {
   if (input.path !== undefined && (node === undefined || !wasStarted(run, input.path))) {
     return { code: 'unknown_step', message: `No step “${input.path}” was started in this execution.` };
   }
-  if (node !== undefined) rewind(run, chainTo(run, node));
+  if (node !== undefined) rewind(run, withoutFirstWins(chainTo(run, node)));
   if (state.root !== null) resetFrames(run, state.root, run.plan.definition.steps);
   const stepId = node?.step.id ?? state.error?.stepId ?? null;
   state.error = null;
@@ -57,6 +57,15 @@ function chainTo(run: Run, node: PlanNode): PlanNode[] {
   const chain = [node];
   for (let parent = parentOf(run, node); parent !== undefined; parent = parentOf(run, parent)) chain.unshift(parent);
   return chain;
+}
+
+/** Where the first branch to succeed wins, one branch cannot run again alone: the chain ends at that parallel step. */
+function withoutFirstWins(chain: PlanNode[]): PlanNode[] {
+  const position = chain.findIndex(
+    ({ step }, index) =>
+      step.type === 'parallel' && step.join === 'any' && (chain[index + 1]?.list ?? 'onError') !== 'onError',
+  );
+  return position < 0 ? chain : chain.slice(0, position + 1);
 }
 
 function parentOf(run: Run, node: PlanNode): PlanNode | undefined {
