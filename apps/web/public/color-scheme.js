@@ -1,3 +1,4 @@
+/* global document, localStorage, matchMedia */
 // Runs before the first paint so that a dark page never flashes white.
 (function () {
   var root = document.documentElement;

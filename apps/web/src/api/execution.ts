@@ -14,6 +14,8 @@ export const executionQuery = (id: string) =>
   queryOptions({
     queryKey: keys.execution(id),
     queryFn: ({ signal }): Promise<ExecutionDetail> => read(api.GET('/api/v1/executions/{id}', { params: path(id), signal })),
+    // While the system works, the live message may be lost with the connection; people's waits need no polling.
+    refetchInterval: ({ state }) => (state.data?.status === 'running' || state.data?.status === 'pending' ? 3000 : false),
   });
 export const threadsQuery = (id: string) =>
   queryOptions({

@@ -14,6 +14,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe, useSignOut, useSwitchOrganization } from '../../api/identity.ts';
 import { Keys } from '../../ui/kbd.tsx';
+import { initials } from './initials.ts';
 import { NotificationBell } from './notification-bell.tsx';
 import classes from './shell.module.css';
 import { useThemeChoice } from './theme-choice.ts';
@@ -56,12 +57,6 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
     </header>
   );
 }
-
-/** First letters of the first and last name. */
-export const initials = (name: string): string => {
-  const words = name.trim().split(/\s+/);
-  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
-};
 
 function AccountMenu() {
   const { t } = useTranslation('shell');
