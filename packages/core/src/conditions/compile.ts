@@ -125,7 +125,7 @@ function compare(
   pattern: PatternTest | undefined,
   scope: Scope,
 ): Verdict {
-  const now = parseInstant(String(scope.now)) ?? Number.NaN;
+  const now = instantOf(scope.now);
   const found = findValues(left, scope);
   const unary = unaryOperators.includes(op);
   const missing = found.length === 0 || (!unary && expected === undefined);
@@ -141,6 +141,15 @@ function compare(
   const actual = left.many && hit < 0 && found.length > 0 ? found : found[Math.max(hit, 0)];
   withValue(verdict, 'actual', actual);
   return unary ? verdict : withValue(verdict, 'expected', expected);
+}
+
+let lastNow = { text: '', instant: Number.NaN };
+
+/** Remembers the last instant read: all conditions of a run share their `now`. */
+function instantOf(now: unknown): number {
+  const text = String(now);
+  if (lastNow.text !== text) lastNow = { text, instant: parseInstant(text) ?? Number.NaN };
+  return lastNow.instant;
 }
 
 function whenMissing(op: Operator, present: boolean): boolean {

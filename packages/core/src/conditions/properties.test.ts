@@ -156,7 +156,7 @@ describe('hostile conditions', () => {
     `${'1 + '.repeat(900)}1 == 1`,
     'text.split("").map(a, text.split("").map(b, a + b)).size() > 0',
     'constructor.constructor("return 1")() == 1',
-  ])('expression %.60s', (cel) => {
+  ])('expression %#', (cel) => {
     const verdict = bounded(() => evaluateCondition({ cel }, long));
     expect([verdict.result, verdict.error !== undefined]).toEqual([false, true]);
   });

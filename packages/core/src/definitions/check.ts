@@ -1,12 +1,8 @@
-import {
-  workflowDefinitionSchema,
-  type DefinitionIssue,
-  type WorkflowDefinition,
-} from '@renubu/contracts/language/workflow';
+import type { DefinitionIssue, WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import { builtInCatalog, type Catalog } from './catalog.ts';
 import { Findings, toIssue, type Finding } from './findings.ts';
 import { isLoose, readLoose } from './loose.ts';
-import { importDefinition, normalizeDefinition } from './normalize.ts';
+import { importDefinition, orderDefinition } from './normalize.ts';
 import { readText } from './parse.ts';
 import { checkActions } from './rules/actions.ts';
 import { checkConditions } from './rules/conditions.ts';
@@ -55,7 +51,7 @@ function inspect(
     return { definition: null, findings: findings.list };
   }
   const rules = { definition: readLoose(imported), catalog, findings };
-  const refused = checkShape(rules.definition, findings);
+  const { parsed, refused } = checkShape(rules.definition, findings);
   checkConditions(rules, refused);
   checkStructure(rules);
   checkFlow(rules);
@@ -64,11 +60,10 @@ function inspect(
   checkTemplates(rules);
   checkTests(rules);
   const failed = findings.list.some((finding) => finding.severity === 'error');
-  return { definition: failed ? null : readDefinition(imported), findings: inReadingOrder(findings.list) };
-}
-
-function readDefinition(imported: unknown): WorkflowDefinition {
-  return normalizeDefinition(workflowDefinitionSchema.parse(imported));
+  return {
+    definition: failed || parsed === null ? null : orderDefinition(parsed),
+    findings: inReadingOrder(findings.list),
+  };
 }
 
 /** By the place of the path in the definition; findings about the whole come first. */

@@ -59,7 +59,11 @@ const trailing = ['retry', 'timeout', 'if', 'cases', 'then', 'else', 'default', 
  * mean the same give equal text. Throws a `ZodError` when the definition does not fit the schema.
  */
 export function normalizeDefinition(definition: WorkflowDefinition): WorkflowDefinition {
-  const parsed = workflowDefinitionSchema.parse(importDefinition(definition));
+  return orderDefinition(workflowDefinitionSchema.parse(importDefinition(definition)));
+}
+
+/** A definition that the schema has read, with its keys in the canonical order. */
+export function orderDefinition(parsed: WorkflowDefinition): WorkflowDefinition {
   return { ...withoutAbsent(parsed), steps: parsed.steps.map(orderStep) };
 }
 

@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import { conditionSchema } from '@renubu/contracts/language/conditions';
 import { stepSchema, stepTypes } from '@renubu/contracts/language/steps';
-import { workflowDefinitionSchema } from '@renubu/contracts/language/workflow';
+import { workflowDefinitionSchema, type WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import { nearestName } from '../conditions/nearest.ts';
 import type { DataPath, Findings } from './findings.ts';
 import { stepAt, type Loose, type LooseDefinition } from './loose.ts';
 import { bestOption, fieldsOf, optionsOf, schemaAt, unwrap, valueAt } from './schema-walk.ts';
 
 type Issue = z.core.$ZodIssue;
+
+export interface CheckedShape {
+  parsed: WorkflowDefinition | null;
+  refused: DataPath[];
+}
 
 interface Session {
   definition: LooseDefinition;
@@ -18,26 +23,28 @@ interface Session {
 
 /**
  * Checks the shape of a definition with its schema and words what it refuses for authors: each finding with the nearest
- * known name. Returns the paths of refused conditions, which `checkConditions` explains.
+ * known name. Returns the definition with its defaults when it fits, and the paths of refused conditions, which
+ * `checkConditions` explains.
  */
-export function checkShape(definition: LooseDefinition, findings: Findings): DataPath[] {
+export function checkShape(definition: LooseDefinition, findings: Findings): CheckedShape {
   const session: Session = { definition, findings, faultyConditions: [] };
-  report(session, workflowDefinitionSchema, definition.raw, []);
+  const parsed = report(session, workflowDefinitionSchema, definition.raw, []);
   for (const step of definition.steps) {
     const unread = step.parent !== null && !isKnownType(step.parent.type);
     if (unread) report(session, stepSchema, step.raw, step.path);
   }
-  return session.faultyConditions;
+  return { parsed, refused: session.faultyConditions };
 }
 
 function isKnownType(type: string | null): boolean {
   return type !== null && (stepTypes as readonly string[]).includes(type);
 }
 
-function report(session: Session, schema: z.ZodType, value: unknown, at: DataPath): void {
+function report<Value>(session: Session, schema: z.ZodType<Value>, value: unknown, at: DataPath): Value | null {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return;
+  if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) explain(session, schema, value, at, issue);
+  return null;
 }
 
 function explain(session: Session, schema: z.ZodType, value: unknown, at: DataPath, issue: Issue): void {

@@ -3,16 +3,15 @@ import type { JsonObject } from '@renubu/contracts/json';
 import { BoundedCache } from '../conditions/bounded-cache.ts';
 import { TemplateError } from './errors.ts';
 import { builtInFilters, ownFilters } from './filters.ts';
+import { charged, chargedOperators, chargedTags, limitWork, maxWork } from './work.ts';
 
 /** Longest template, in characters. */
 export const maxTemplateLength = 50_000;
 /** Longest rendered text, in UTF-8 bytes. */
 export const maxOutputBytes = 64 * 1024;
-/** Pieces (text, output, tag) rendered at most, loops included. */
-const maxRenderedPieces = 20_000;
-/** Characters and items that filters may make at most. */
-const maxAllocated = 2_000_000;
 const maxTagDepth = 50;
+/** Formatting a number or date costs more than other filters. */
+const formattingWork = 80;
 
 /** Tags a template may use. */
 export const allowedTags: readonly string[] = [
@@ -42,15 +41,19 @@ function createLiquid(): Liquid {
     timezoneOffset: 0,
     locale: 'en-US',
     parseLimit: maxTemplateLength,
-    memoryLimit: maxAllocated,
+    memoryLimit: maxWork,
+    operators: chargedOperators(),
   });
-  for (const name of Object.keys(created.filters)) {
-    if (!builtInFilters.includes(name)) created.unregisterFilter(name);
+  for (const [name, filter] of Object.entries(created.filters)) {
+    if (builtInFilters.includes(name)) created.registerFilter(name, charged(filter));
+    else created.unregisterFilter(name);
   }
-  for (const [name, filter] of Object.entries(ownFilters)) created.registerFilter(name, filter);
+  for (const [name, filter] of Object.entries(ownFilters))
+    created.registerFilter(name, charged(filter, formattingWork));
   for (const name of Object.keys(created.tags)) {
     if (!allowedTags.includes(name)) Reflect.deleteProperty(created.tags, name);
   }
+  for (const [name, tag] of Object.entries(chargedTags)) created.registerTag(name, tag);
   return created;
 }
 
@@ -77,21 +80,21 @@ function refuseDeepNesting(source: string): void {
   }
 }
 
-/** Names read by a template that it does not set itself: each as its segments, root first. */
-export function templatePaths(source: string): (string | number)[][] {
-  return liquid
-    .globalVariableSegmentsSync(parseTemplate(source), { partials: false })
-    .map((segments) => segments.filter((segment) => !Array.isArray(segment)) as (string | number)[]);
+const paths = new BoundedCache<(string | number)[][]>(1000);
+
+/** Names read by a template that it does not set itself: each as its segments, root first (cached). */
+export function templatePaths(source: string): readonly (string | number)[][] {
+  return paths.getOrMake(source, () =>
+    liquid
+      .globalVariableSegmentsSync(parseTemplate(source), { partials: false })
+      .map((segments) => segments.filter((segment) => !Array.isArray(segment)) as (string | number)[]),
+  );
 }
 
 /** Renders parsed templates over a scope. The limits count work, not time, so that the same input gives the same text. */
 export function renderTemplate(template: Template[], scope: JsonObject): string {
-  const context = new Context(scope, liquid.options, { sync: true, memoryLimit: maxAllocated }, { liquid });
-  let pieces = 0;
-  context.renderLimit.check = () => {
-    pieces += 1;
-    if (pieces > maxRenderedPieces) throw new TemplateError('too_much_work', 'the template takes too many steps');
-  };
+  const context = new Context(scope, liquid.options, { sync: true, memoryLimit: maxWork }, { liquid });
+  limitWork(context);
   const output = new LimitedOutput();
   try {
     toValueSync(liquid.renderer.renderTemplates(template, context, output));

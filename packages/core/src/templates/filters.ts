@@ -1,6 +1,8 @@
 import type { Context, FilterImplOptions } from 'liquidjs';
-import { toInstant, toNumber } from '../conditions/coerce.ts';
-import type { Json } from '@renubu/contracts/json';
+import { toInstant, toNumber, valuesEqual } from '../conditions/coerce.ts';
+import { findValue, parsePath } from '../conditions/paths.ts';
+import type { Json, JsonObject } from '@renubu/contracts/json';
+import { BoundedCache } from '../conditions/bounded-cache.ts';
 import { formatInstant } from './dates.ts';
 
 /** Filters of liquidjs that are safe and deterministic as they are. */
@@ -44,7 +46,6 @@ export const builtInFilters: readonly string[] = [
   'uniq',
   'upcase',
   'url_encode',
-  'where',
 ];
 
 interface FilterThis {
@@ -59,8 +60,31 @@ export const ownFilters: Record<string, FilterImplOptions> = {
   percent,
   date,
   days_until: daysUntil,
-  json: (value: unknown) => JSON.stringify(value ?? null) ?? '',
+  json,
+  where,
 };
+
+/**
+ * `{{ list | where: "role", "user" }}`: the items whose property (a path) equals a value; without a value those where it
+ * is there and neither false nor null.
+ */
+function where(list: unknown, property?: unknown, ...wanted: unknown[]): Json[] {
+  const path = typeof property === 'string' ? parsePath(property) : null;
+  if (!Array.isArray(list) || path === null) return [];
+  return (list as Json[]).filter((item) => {
+    const found = findValue(path, item as JsonObject);
+    return wanted.length > 0
+      ? valuesEqual(found, wanted[0] as Json)
+      : found !== undefined && found !== null && found !== false;
+  });
+}
+
+/** `{{ customer | json }}`: the value as JSON. */
+function json(this: FilterThis, value: unknown): string {
+  const text = JSON.stringify(value ?? null) ?? '';
+  this.context.memoryLimit.use(text.length);
+  return text;
+}
 
 /** `{{ order.total | money: order.currency }}`: an amount in major units, `$1,250` or `$1,250.50`. */
 function money(value: unknown, currency?: unknown): string {
@@ -83,17 +107,19 @@ function currencyCode(currency: unknown): string | null {
 
 function fractionDigits(currency: string | null): number {
   if (currency === null) return 2;
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatter({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function formatMoney(amount: number, currency: string | null): string {
   const style = currency === null ? {} : ({ style: 'currency', currency } as const);
   const digits = Number.isInteger(amount) ? 0 : fractionDigits(currency);
-  return new Intl.NumberFormat('en-US', {
-    ...style,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amount);
+  return formatter({ ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+}
+
+const formatters = new BoundedCache<Intl.NumberFormat>(200);
+
+function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return formatters.getOrMake(JSON.stringify(options), () => new Intl.NumberFormat('en-US', options));
 }
 
 /** `{{ 12345.678 | number: 1 }}` → `12,345.7`; without digits at most three, as needed. */
@@ -102,7 +128,7 @@ function formatNumber(value: unknown, digits?: unknown): string {
   if (number === null) return '';
   const fixed = digitsOf(digits);
   const options = fixed === null ? {} : { minimumFractionDigits: fixed, maximumFractionDigits: fixed };
-  return new Intl.NumberFormat('en-US', options).format(number);
+  return formatter(options).format(number);
 }
 
 /** `{{ -23 | percent }}` → `-23%`: the value is in per cent already. */
@@ -110,10 +136,7 @@ function percent(value: unknown, digits?: unknown): string {
   const number = toNumber(value as Json);
   if (number === null) return '';
   const most = digitsOf(digits);
-  const text = new Intl.NumberFormat('en-US', {
-    maximumFractionDigits: most ?? 1,
-    minimumFractionDigits: most ?? 0,
-  }).format(number);
+  const text = formatter({ maximumFractionDigits: most ?? 1, minimumFractionDigits: most ?? 0 }).format(number);
   return `${text}%`;
 }
 
