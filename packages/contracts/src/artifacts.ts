@@ -3,7 +3,10 @@ import { contributionSchema, statementSchema } from './intelligence.ts';
 
 /** Content of each artifact type as the reader draws it. Unknown types are drawn as sections of text. */
 export const riskReportSchema = z.object({
+  /** The score in force, 0–100; a platform's where one sends it. */
   score: z.number(),
+  /** The computed score, to which the contributions sum. */
+  modelScore: z.number().optional(),
   contributions: z.array(contributionSchema),
   statements: z.array(statementSchema),
   nextAction: z.string().optional(),

@@ -1,5 +1,5 @@
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
-import { boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -27,7 +27,7 @@ export const workflowVersions = renubu.table('workflow_versions', {
   /** Null for the one draft. */
   version: integer('version'),
   /** Null members where a draft cannot be read as a definition: see `source`. */
-  definition: jsonb('definition').$type<WorkflowDefinition | Record<string, never>>().notNull(),
+  definition: json('definition').$type<WorkflowDefinition | Record<string, never>>().notNull(),
   source: text('source').notNull(),
   checksum: text('checksum').notNull(),
   note: text('note').notNull().default(''),

@@ -56,7 +56,7 @@ async function selectSummaries(tx: Tx, organizationId: string, condition: SQL): 
     )
     select w.id, w.slug, w.name, w.kind, w.description, w.tags, w.enabled, w.built_in, w.revision, w.updated_at,
            v.version as published_version, d.id is not null as has_draft,
-           coalesce(jsonb_array_length(coalesce(v.definition, d.definition) -> 'steps'), 0) as steps,
+           coalesce(json_array_length(coalesce(v.definition, d.definition) -> 'steps'), 0) as steps,
            coalesce(c.open, 0) as open, coalesce(c.completed, 0) as completed, coalesce(c.failed, 0) as failed
       from renubu.workflows w
       left join renubu.workflow_versions v on v.id = w.published_version_id

@@ -327,7 +327,8 @@ create table renubu.workflow_versions (
   organization_id uuid not null references renubu.organizations on delete cascade,
   workflow_id uuid not null references renubu.workflows on delete cascade,
   version integer,
-  definition jsonb not null,
+  -- json, not jsonb: keys keep the order in which an author wrote them.
+  definition json not null,
   source text not null,
   checksum text not null,
   note text not null default '',
