@@ -61,6 +61,7 @@ export function startDaemon({ name, log, run, pollMs, channel, listener }: Daemo
   };
 
   const loop = async () => {
+    await Promise.resolve();
     while (!stopping) {
       woken = false;
       const pauseMs = await batch();

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import websocket from '@fastify/websocket';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
@@ -18,6 +17,7 @@ import { notFound } from './problem.ts';
 import { installRateLimit } from './rate-limit.ts';
 import { validatorCompiler } from './validation.ts';
 import { registerWeb } from './web.ts';
+import { installWebSockets } from './websocket.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -61,6 +61,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<App> 
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler as never);
+  await installWebSockets(app);
   installObservation(app, metrics);
   installProblems(app);
   installJsonParser(app);
@@ -70,7 +71,6 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<App> 
   await app.register(helmet, securityHeaders(config));
   await app.register(compress, { global: true, threshold: 2048, encodings: ['gzip', 'identity'] });
   await app.register(multipart, { limits: { fileSize: 100 * megabyte, files: 5, fields: 50 } });
-  await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
   await registerReference(app, config);
   registerHealth(app, ctx, metrics);
   await options.register(app);

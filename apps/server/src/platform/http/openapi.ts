@@ -1,3 +1,4 @@
+import { nameComponents } from '@renubu/contracts/routes/components';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
@@ -7,6 +8,7 @@ import { publicRoutes } from './public-routes.ts';
 
 /** The OpenAPI 3.1 description at `/api/openapi.json` and the reference to read at `/api/docs`. */
 export async function registerReference(app: App, config: Config): Promise<void> {
+  nameComponents();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../platform/context.ts';
+import { systemTransaction } from '../platform/db/transaction.ts';
+
+/** Puts one of each resource into an organization; returns their ids by the first word of their addresses. */
+export async function oneOfEach(
+  ctx: Context,
+  { organizationId, id }: { organizationId: string; id(name: string): string },
+) {
+  const kinds = [
+    'customers',
+    'stakeholders',
+    'workflows',
+    'versions',
+    'executions',
+    'artifacts',
+    'tasks',
+    'notifications',
+    'connections',
+    'queue-items',
+  ] as const;
+  const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
+  const now = ctx.clock.now();
+  const owner = id('csm');
+  const actor = JSON.stringify({ type: 'system', id: 'x', name: 'X' });
+  await systemTransaction(ctx.db, async (tx) => {
+    await tx.execute(
+      sql`insert into renubu.customers (id, organization_id, name) values (${ids.customers}, ${organizationId}, 'Secret customer')`,
+    );
+    await tx.execute(sql`insert into renubu.stakeholders (id, organization_id, customer_id, name)
+      values (${ids.stakeholders}, ${organizationId}, ${ids.customers}, 'Secret person')`);
+    await tx.execute(sql`insert into renubu.workflows (id, organization_id, slug, name, kind, created_at, updated_at)
+      values (${ids.workflows}, ${organizationId}, 'our-workflow', 'Ours', 'renewal', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.workflow_versions (id, organization_id, workflow_id, version, definition, source, checksum, created_by, created_at, published_at)
+      values (${ids.versions}, ${organizationId}, ${ids.workflows}, 1, '{}', '', '', 'x', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.executions (id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind, customer_id, assignee_id, status, started_by, created_at, updated_at)
+      values (${ids.executions}, ${organizationId}, ${ids.workflows}, ${ids.versions}, 1, 'our-workflow', 'Ours', 'renewal', ${ids.customers}, ${owner}, 'waiting', ${actor}, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.artifacts (id, organization_id, execution_id, path, key, type, title, editable, created_at, updated_at)
+      values (${ids.artifacts}, ${organizationId}, ${ids.executions}, 'p', 'k', 'report', 'Secret', true, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.tasks (id, organization_id, title, owner, created_by, created_at, updated_at)
+      values (${ids.tasks}, ${organizationId}, 'Secret task', 'human', ${actor}, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.notifications (id, organization_id, user_id, type, title, created_at)
+      values (${ids.notifications}, ${organizationId}, ${owner}, 'custom', 'Secret', ${now})`);
+    await tx.execute(
+      sql`insert into renubu.connections (id, organization_id, name, kind, secret) values (${ids.connections}, ${organizationId}, 'Secret', 'webhook', 'x')`,
+    );
+    await tx.execute(sql`insert into renubu.queue_items (id, organization_id, customer_id, kind, assignee_id, created_at)
+      values (${ids['queue-items']}, ${organizationId}, ${ids.customers}, 'renewal', ${owner}, ${now})`);
+  });
+  return ids as Record<string, string>;
+}
