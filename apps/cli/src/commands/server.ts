@@ -28,8 +28,9 @@ export function addServerCommands(program: Command): void {
 }
 
 async function serve(role: 'all' | 'api' | 'worker'): Promise<void> {
-  const server = await startServer({ role: process.env['RENUBU_ROLE'] ? undefined : role, report: say });
-  closeOnSignals(server, say);
+  const starting = startServer({ role: process.env['RENUBU_ROLE'] ? undefined : role, report: say });
+  closeOnSignals(starting, say);
+  const server = await starting;
   say(`\nRenubu is ready at ${server.address}`);
   say('Stop it with Ctrl-C.');
 }
