@@ -1,6 +1,6 @@
 import type { Actor } from '@renubu/contracts/actor';
 import type { JsonObject } from '@renubu/contracts/json';
-import { boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -27,7 +27,7 @@ export const artifactVersions = renubu.table(
     artifactId: uuid('artifact_id').notNull(),
     organizationId: uuid('organization_id').notNull(),
     version: integer('version').notNull(),
-    content: jsonb('content').$type<JsonObject>().notNull(),
+    content: json('content').$type<JsonObject>().notNull(),
     author: jsonb('author').$type<Actor>().notNull(),
     source: text('source').notNull(),
     at: instant('at').notNull(),

@@ -144,11 +144,12 @@ describe('a guided workflow from start to end', () => {
       outputs: { plan: 'mail', confidence: 300, mood: 'good' },
     });
     expect(refused.statusCode).toBe(422);
-    expect(refused.json<{ errors: { path: string }[] }>().errors.map((error) => error.path).sort()).toEqual([
-      'body.outputs.confidence',
-      'body.outputs.mood',
-      'body.outputs.plan',
-    ]);
+    expect(
+      refused
+        .json<{ errors: { path: string }[] }>()
+        .errors.map((error) => error.path)
+        .sort(),
+    ).toEqual(['body.outputs.confidence', 'body.outputs.mood', 'body.outputs.plan']);
   });
 
   it('refuses a stale revision and takes the current one', async () => {
@@ -290,7 +291,10 @@ describe('a guided workflow from start to end', () => {
     expect(order.map((type) => types.indexOf(type))).toEqual(
       [...order.map((type) => types.indexOf(type))].sort((a, b) => a - b),
     );
-    expect(order.every((type) => types.includes(type)), types.join(' ')).toBe(true);
+    expect(
+      order.every((type) => types.includes(type)),
+      types.join(' '),
+    ).toBe(true);
     expect(lines.find((line) => line.type === 'step.skipped')).toMatchObject({
       actor: { type: 'person', id: org.id('Sarah'), name: 'Sarah' },
       stepId: 'offer',

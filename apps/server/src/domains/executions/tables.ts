@@ -2,7 +2,7 @@ import type { Actor } from '@renubu/contracts/actor';
 import type { ExecutionStatus, StepStatus } from '@renubu/contracts/executions';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { ExecutionState } from '@renubu/core/engine/types';
-import { integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -43,7 +43,7 @@ export const executions = renubu.table('executions', {
 export const executionStates = renubu.table('execution_states', {
   executionId: uuid('execution_id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
-  state: jsonb('state').$type<ExecutionState>().notNull(),
+  state: json('state').$type<ExecutionState>().notNull(),
 });
 
 export const stepExecutions = renubu.table(

@@ -1,5 +1,5 @@
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
-import { boolean, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -26,7 +26,7 @@ export const workflowVersions = renubu.table('workflow_versions', {
   workflowId: uuid('workflow_id').notNull(),
   /** Null for the one draft. */
   version: integer('version'),
-  /** Null members where a draft cannot be read as a definition: see `source`. */
+  /** Empty where a draft has errors: see `source`. */
   definition: json('definition').$type<WorkflowDefinition | Record<string, never>>().notNull(),
   source: text('source').notNull(),
   checksum: text('checksum').notNull(),

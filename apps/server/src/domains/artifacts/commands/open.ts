@@ -59,7 +59,7 @@ async function writeGenerated(
   await rows(
     tx,
     sql`
-    with given as (select * from jsonb_to_recordset(${JSON.stringify(contents)}::jsonb) as g(id uuid, content jsonb)),
+    with given as (select * from json_to_recordset(${JSON.stringify(contents)}::json) as g(id uuid, content json)),
     newest as (
       select distinct on (v.artifact_id) v.artifact_id, v.version, v.content, v.source
         from renubu.artifact_versions v join given on given.id = v.artifact_id
@@ -70,7 +70,7 @@ async function writeGenerated(
       select given.id, ${organizationId}::uuid, coalesce(newest.version, 0) + 1, given.content,
              ${JSON.stringify(author)}::jsonb, 'definition', ${at.toISOString()}::timestamptz
         from given left join newest on newest.artifact_id = given.id
-       where newest.version is null or (newest.source = 'definition' and newest.content is distinct from given.content)
+       where newest.version is null or (newest.source = 'definition' and newest.content::jsonb is distinct from given.content::jsonb)
       returning artifact_id, version
     )
     update renubu.artifacts a set version = added.version, updated_at = ${at.toISOString()}::timestamptz

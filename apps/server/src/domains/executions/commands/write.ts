@@ -62,7 +62,7 @@ async function writeExecution(tx: Tx, row: ExecutionRow, result: Written['result
         started_at = ${iso(row.startedAt)}, ended_at = ${iso(row.endedAt)}, updated_at = ${iso(row.updatedAt)}
       where id = ${row.id}::uuid
     )
-    update renubu.execution_states set state = ${JSON.stringify(result.state)}::jsonb
+    update renubu.execution_states set state = ${JSON.stringify(result.state)}::json
      where execution_id = ${row.id}::uuid`,
   );
 }

@@ -28,15 +28,21 @@ export function segmentHandler(
   return async (segment) => {
     const cache: ContextCache = new Map();
     const running = new Map<string, Promise<void>>();
-    for (;;) {
-      for (const effect of await claim(ctx, segment, [...running.keys()])) {
-        const work = performAndApply(ctx, performers, segment, effect, cache);
-        const tracked = work.finally(() => running.delete(effect.id));
-        tracked.catch(() => undefined);
-        running.set(effect.id, tracked);
+    try {
+      for (;;) {
+        for (const effect of await claim(ctx, segment, [...running.keys()])) {
+          const work = performAndApply(ctx, performers, segment, effect, cache);
+          running.set(
+            effect.id,
+            work.finally(() => running.delete(effect.id)),
+          );
+        }
+        if (running.size === 0) return;
+        await Promise.race(running.values());
       }
-      if (running.size === 0) return;
-      await Promise.race(running.values());
+    } finally {
+      // Nothing of this run goes on once it is over: the next one may take the same effects up.
+      await Promise.allSettled(running.values());
     }
   };
 }

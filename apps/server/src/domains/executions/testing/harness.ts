@@ -32,20 +32,20 @@ export async function publishText(ctx: TestContext, organizationId: string, sour
   });
 }
 
-/** Works through what was enqueued, also what is enqueued meanwhile; delayed segments only when asked for. */
+/** Works through what was enqueued, also what is enqueued meanwhile. Of delayed segments those there are now, if asked. */
 export async function drain(
   ctx: TestContext,
   options: { delayed?: boolean; handler?: SegmentHandler } = {},
-): Promise<number> {
+): Promise<void> {
   const handler = options.handler ?? segmentHandler(ctx);
   const { enqueued } = ctx.durable;
-  let worked = 0;
+  const due = options.delayed === true ? enqueued.splice(0) : [];
+  for (const segment of due) await handler(segment);
   for (;;) {
-    const index = enqueued.findIndex((segment) => options.delayed === true || segment.delaySeconds === undefined);
+    const index = enqueued.findIndex((segment) => segment.delaySeconds === undefined);
     const [segment] = index < 0 ? [] : enqueued.splice(index, 1);
-    if (segment === undefined) return worked;
+    if (segment === undefined) return;
     await handler(segment);
-    worked += 1;
   }
 }
 
