@@ -18,10 +18,11 @@ import type { Context } from '../platform/context.ts';
 import { row, systemTransaction, type Tx } from '../platform/db/transaction.ts';
 import { generateCustomers, sampleSeed, type SampleCustomer } from './data/generate.ts';
 import { sampleEmail, samplePeople } from './data/people.ts';
+import { scorePast } from './data/past-scores.ts';
 import { playThrough } from './data/play-through.ts';
 import { createRandom } from './data/random.ts';
 import { startOpenWork } from './open-work.ts';
-import { insertCustomers, insertPastExecutions, insertSignals, type PastExecution } from './write.ts';
+import { insertCustomers, insertPastExecutions, insertPastScores, insertSignals, type PastExecution } from './write.ts';
 
 const sampleName = 'Lighthouse Software (sample)';
 const historyDays = 760;
@@ -124,6 +125,7 @@ async function fill(tx: Tx, ctx: Context, organizationId: string, people: People
   await insertCustomers(tx, organizationId, customers, people.ids, at);
   await insertSignals(tx, organizationId, customers, at);
   await insertPastExecutions(tx, organizationId, await pastRenewals(tx, ctx, customers, people));
+  await insertPastScores(tx, organizationId, scorePast(customers, today));
   await analyzeCustomers(
     tx,
     ctx,

@@ -3,6 +3,7 @@ import { progress } from '@renubu/core/engine/progress';
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Tx } from '../platform/db/transaction.ts';
 import type { SampleCustomer } from './data/generate.ts';
+import type { PastScores } from './data/past-scores.ts';
 import type { PlayedExecution } from './data/play-through.ts';
 
 const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;
@@ -68,6 +69,14 @@ export async function insertSignals(
     select count(*)::int as count from given`,
   );
   return inserted[0]?.count ?? 0;
+}
+
+/** Inserts the scores of past days with one statement. */
+export async function insertPastScores(tx: Tx, organizationId: string, scores: PastScores[]): Promise<void> {
+  await tx.execute(sql`
+    insert into renubu.intelligence_snapshots (organization_id, customer_id, day, risk_score, health_score, opportunity_score)
+    select ${organizationId}::uuid, s."customerId", s.day, s.risk, s.health, s.opportunity
+    from jsonb_to_recordset(${json(scores)}) as s("customerId" uuid, day date, risk smallint, health smallint, opportunity smallint)`);
 }
 
 /** A finished execution of the past, ready to be stored. */
