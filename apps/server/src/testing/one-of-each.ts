@@ -22,6 +22,7 @@ export async function oneOfEach(
   const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
   const now = ctx.clock.now();
   const owner = id('csm');
+  const definition = JSON.stringify({ slug: 'our-workflow', name: 'Ours', kind: 'renewal', triggers: [], steps: [] });
   const actor = JSON.stringify({ type: 'system', id: 'x', name: 'X' });
   await systemTransaction(ctx.db, async (tx) => {
     await tx.execute(
@@ -32,7 +33,7 @@ export async function oneOfEach(
     await tx.execute(sql`insert into renubu.workflows (id, organization_id, slug, name, kind, created_at, updated_at)
       values (${ids.workflows}, ${organizationId}, 'our-workflow', 'Ours', 'renewal', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.workflow_versions (id, organization_id, workflow_id, version, definition, source, checksum, created_by, created_at, published_at)
-      values (${ids.versions}, ${organizationId}, ${ids.workflows}, 1, '{}', '', '', 'x', ${now}, ${now})`);
+      values (${ids.versions}, ${organizationId}, ${ids.workflows}, 1, ${definition}, '', '', 'x', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.executions (id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind, customer_id, assignee_id, status, started_by, created_at, updated_at)
       values (${ids.executions}, ${organizationId}, ${ids.workflows}, ${ids.versions}, 1, 'our-workflow', 'Ours', 'renewal', ${ids.customers}, ${owner}, 'waiting', ${actor}, ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.artifacts (id, organization_id, execution_id, path, key, type, title, editable, created_at, updated_at)
