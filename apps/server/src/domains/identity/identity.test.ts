@@ -4,7 +4,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { row, systemTransaction } from '../../platform/db/transaction.ts';
-import { authenticator } from './authenticator.ts';
+import { authenticator, forgetSessions } from './authenticator.ts';
 import { createMembers, createUsers } from './commands/create-user.ts';
 import { createOrganization } from './commands/organization-setup.ts';
 import { hashPassword } from './password.ts';
@@ -162,6 +162,51 @@ describe('sign-in', () => {
       { cookie, origin: 'https://evil.test' },
     );
     expect(foreign.json().code).toBe('foreign_origin');
+  });
+
+  it('renews a session in use, in the database and in the browser', async () => {
+    const { headers } = await signInAs('sarah@example.test');
+    const expiry = () =>
+      systemTransaction(database.db, (tx) =>
+        row<{ days: number }>(
+          tx,
+          sql`select round(extract(epoch from max(expires_at) - now()) / 86400)::int as days from identity.sessions where user_id = ${people.sarah}`,
+        ),
+      );
+    await systemTransaction(database.db, (tx) =>
+      tx.execute(
+        sql`update identity.sessions set expires_at = now() + interval '20 days' where user_id = ${people.sarah}`,
+      ),
+    );
+    forgetSessions(ctx);
+    const used = await app.anonymous.get('/api/v1/auth/me', headers);
+    expect(cookieOf(used)).toBe(headers.cookie);
+    expect(String(used.headers['set-cookie'])).toContain('Max-Age=2592000');
+    expect(await expiry()).toEqual({ days: 30 });
+    expect((await app.anonymous.get('/api/v1/auth/me', headers)).headers['set-cookie']).toBeUndefined();
+    await systemTransaction(database.db, (tx) =>
+      tx.execute(
+        sql`update identity.sessions set expires_at = now() - interval '1 second' where user_id = ${people.sarah}`,
+      ),
+    );
+    forgetSessions(ctx);
+    expect((await app.anonymous.get('/api/v1/auth/me', headers)).statusCode).toBe(401);
+  });
+
+  it('takes a change of role within five seconds, whichever process made it', async () => {
+    const { headers } = await signInAs('sarah@example.test');
+    const role = async () => (await app.anonymous.get('/api/v1/members', headers)).statusCode;
+    expect(await role()).toBe(200);
+    const setRole = (text: string) =>
+      systemTransaction(database.db, (tx) =>
+        tx.execute(sql`update renubu.members set role = ${text} where user_id = ${people.sarah} and role <> 'viewer'`),
+      );
+    await setRole('approver');
+    ctx.clock.advance({ seconds: 6 });
+    expect(await role()).toBe(403);
+    await setRole('csm');
+    ctx.clock.advance({ seconds: 6 });
+    expect(await role()).toBe(200);
   });
 
   it('slows guessing per e-mail and forgives with the right password', async () => {
