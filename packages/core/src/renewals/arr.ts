@@ -1,4 +1,5 @@
-import type { Billing } from './renewal-date.ts';
+/** How long one period of a subscription is. */
+export type Billing = 'monthly' | 'quarterly' | 'annual' | { months: number };
 
 /** One subscription of a customer; dates `YYYY-MM-DD`. */
 export interface Subscription {

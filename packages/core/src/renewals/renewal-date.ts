@@ -1,8 +1,5 @@
 import { addMonths, diffDays } from '../calendar/dates.ts';
-import { isActiveSubscription, type Subscription } from './arr.ts';
-
-/** How long one period of a subscription is. */
-export type Billing = 'monthly' | 'quarterly' | 'annual' | { months: number };
+import { isActiveSubscription, type Billing, type Subscription } from './arr.ts';
 
 const monthsOf = { monthly: 1, quarterly: 3, annual: 12 } as const;
 
