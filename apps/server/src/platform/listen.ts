@@ -12,13 +12,18 @@ const tries = 100;
 
 /** Listens on the wanted port, or on the next one that nobody uses. */
 export async function listenOnFreePort(app: App, host: string, wanted: number): Promise<Listening> {
+  const { level } = app.log;
   for (let port = wanted; ; port += 1) {
     try {
+      // We tell people the address ourselves, in words.
+      app.log.level = 'warn';
       await app.listen({ host, port });
       break;
     } catch (error) {
       const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
       if (!taken || wanted === 0 || port >= Math.min(wanted + tries, 65_535)) throw error;
+    } finally {
+      app.log.level = level;
     }
   }
   const bound = app.server.address();

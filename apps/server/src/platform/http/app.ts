@@ -49,7 +49,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<App> 
   const { config } = ctx;
   const metrics = options.metrics ?? createMetrics(false);
   const app: App = fastify<RawServerDefault>({
-    loggerInstance: ctx.log as FastifyBaseLogger,
+    loggerInstance: ctx.log.child({}) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: megabyte,
