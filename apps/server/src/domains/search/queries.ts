@@ -49,12 +49,24 @@ const workflows = (term: string, pattern: string) => sql`
      from renubu.workflows where lower(name) like ${pattern} or slug like ${pattern}
     order by rank, name limit ${perKind})`;
 
+/** Through the customers and workflows that match, newest first: the executions themselves may be a million. */
 const executions = (term: string, pattern: string) => sql`
   (select 'execution', execution.id::text, execution.workflow_name || coalesce(' · ' || customer.name, ''), execution.status,
           '/executions/' || execution.id,
           least(${rank(sql`coalesce(customer.name, '')`, term)}, ${rank(sql`execution.workflow_name`, term)}) as rank, 3
-     from renubu.executions execution left join renubu.customers customer on customer.id = execution.customer_id
-    where lower(customer.name) like ${pattern} or lower(execution.workflow_name) like ${pattern}
+     from (
+       (select recent.* from
+          (select id, organization_id from renubu.customers where lower(name) like ${pattern}
+            order by ${rank(sql`name`, term)}, name limit ${perKind}) as matched
+          cross join lateral (
+            select * from renubu.executions
+             where organization_id = matched.organization_id and customer_id = matched.id
+             order by created_at desc limit 3) as recent)
+       union
+       (select * from renubu.executions
+         where workflow_id = any(array(select id from renubu.workflows where lower(name) like ${pattern}))
+         order by updated_at desc limit ${perKind})
+     ) as execution left join renubu.customers customer on customer.id = execution.customer_id
     order by rank, execution.updated_at desc limit ${perKind})`;
 
 const tasks = (term: string, pattern: string) => sql`

@@ -35,8 +35,14 @@ beforeAll(async () => {
       await createTask(tx, ctx, { organizationId, title: 'Call Acme back', owner: 'human', by });
       const done = await createTask(tx, ctx, { organizationId, title: 'Old Acme task', owner: 'human', by });
       await tx.execute(sql`update renubu.tasks set ended_at = now(), status = 'completed' where id = ${done}`);
+      const [workflow, version] = [ctx.newId(), ctx.newId()];
       await tx.execute(sql`insert into renubu.workflows (id, organization_id, slug, name, kind, created_at, updated_at)
-        values (${ctx.newId()}, ${organizationId}, 'acme-care', 'Care', 'renewal', now(), now())`);
+        values (${workflow}, ${organizationId}, 'acme-care', 'Care', 'renewal', now(), now())`);
+      await tx.execute(sql`insert into renubu.workflow_versions (id, organization_id, workflow_id, definition, source, checksum, created_by, created_at)
+        values (${version}, ${organizationId}, ${workflow}, '{}', '', '', 'x', now())`);
+      await tx.execute(sql`insert into renubu.executions (id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind, customer_id, status, started_by, created_at, updated_at)
+        select ${ctx.newId()}, ${organizationId}, ${workflow}, ${version}, 1, 'acme-care', 'Care', 'renewal', id, 'waiting', '{}', now(), now()
+          from renubu.customers where name = 'Big Acme'`);
     });
   }
   app = await testApp(ctx, (target) => registerSearchRoutes(target, ctx));
@@ -56,11 +62,17 @@ describe('search', () => {
       'TechCo 100%',
       'Care',
       'Big Acme',
+      'Care · Big Acme',
       'Call Acme back',
       'Lacmeira',
     ]);
     expect(found[0]?.link).toMatch(/^\/customers\//);
     expect(found[2]?.link).toBe('/workflows/acme-care');
+  });
+
+  it('finds executions by customer and by workflow, each once', async () => {
+    expect((await find('big')).map(({ title }) => title)).toEqual(['Big Acme', 'Care · Big Acme']);
+    expect((await find('care')).map(({ kind }) => kind)).toEqual(['workflow', 'execution']);
   });
 
   it('takes wildcards as they are written and gives at most 20', async () => {

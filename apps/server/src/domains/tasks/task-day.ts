@@ -4,7 +4,7 @@ import { startDaemon, type Daemon } from '../../platform/daemon.ts';
 import { row, rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
 import { purgeNotifications } from '../notifications/commands/mark-read.ts';
 import { endTask } from './commands/end-task.ts';
-import { autoSkipReason, reviewTasks } from './commands/review-tasks.ts';
+import { autoSkipReason, reviewTasks, type ReviewedTask } from './commands/review-tasks.ts';
 import { tellReview } from './commands/tell-review.ts';
 import type { TaskHooks } from './routes.ts';
 
@@ -82,16 +82,19 @@ async function skipAwaited(
   ctx: Context,
   hooks: TaskHooks,
   organizationId: string,
-  ids: readonly string[],
+  tasks: readonly ReviewedTask[],
 ): Promise<string[]> {
   const failed: string[] = [];
-  for (const id of ids) {
-    const end = { id, status: 'skipped', reason: autoSkipReason, by: systemActor } as const;
+  for (const task of tasks) {
+    const end = { id: task.id, status: 'skipped', reason: autoSkipReason, by: systemActor } as const;
     try {
-      await tenantTransaction(ctx.db, organizationId, (tx) => endTask(tx, ctx, end, hooks.awaitedTaskEnded));
+      await tenantTransaction(ctx.db, organizationId, async (tx) => {
+        await endTask(tx, ctx, end, hooks.awaitedTaskEnded);
+        await tellReview(tx, ctx, organizationId, { resurfaced: [], undecided: [], skipped: [task], toSkip: [] });
+      });
     } catch (error) {
-      failed.push(id);
-      ctx.log.error({ err: error, taskId: id }, 'a task could not be skipped');
+      failed.push(task.id);
+      ctx.log.error({ err: error, taskId: task.id }, 'a task could not be skipped');
     }
   }
   return failed;

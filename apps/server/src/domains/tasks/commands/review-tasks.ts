@@ -18,7 +18,7 @@ export interface Review {
   undecided: ReviewedTask[];
   skipped: ReviewedTask[];
   /** Whose grace is over too, but which a step or a parent waits for: each ends in a transaction of its own. */
-  toSkip: string[];
+  toSkip: ReviewedTask[];
 }
 
 const reviewedColumns = sql`
@@ -66,7 +66,7 @@ export async function reviewTasks(tx: Tx, ctx: Context, organizationId: string):
     resurfaced,
     undecided,
     skipped: alone,
-    toSkip: abandoned.filter(({ waitedFor }) => waitedFor).map(({ id }) => id),
+    toSkip: abandoned.filter(({ waitedFor }) => waitedFor),
   };
 }
 
