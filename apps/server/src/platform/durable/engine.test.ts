@@ -107,22 +107,33 @@ describe('durable engine', () => {
     expect(await leases()).toHaveLength(0);
   });
 
-  it('takes over the segments of a process that was killed', async () => {
-    const enqueuer = await launch(async () => undefined, 'api');
-    const segments = Array.from({ length: 5 }, () => segment());
-    const processId = `killed-${randomUUID()}`;
-    const worker = killableWorker(processId);
-    await enqueue(enqueuer, segments);
-    const begun = () =>
-      systemTransaction(database.db, (tx) => rows(tx, sql`select 1 from renubu.runs where process_id = ${processId}`));
-    await vi.waitFor(async () => expect(await begun()).toHaveLength(5), { timeout: 15_000, interval: 100 });
+  it.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'takes over the segments of a process that got %s, each once',
+    async (signal) => {
+      const enqueuer = await launch(async () => undefined, 'api');
+      const segments = Array.from({ length: 5 }, () => segment());
+      const processId = `${signal}-${randomUUID()}`;
+      const worker = killableWorker(processId);
+      await enqueue(enqueuer, segments);
+      const begun = () =>
+        systemTransaction(database.db, (tx) =>
+          rows(tx, sql`select 1 from renubu.runs where process_id = ${processId}`),
+        );
+      await vi.waitFor(async () => expect(await begun()).toHaveLength(5), { timeout: 20_000, interval: 100 });
 
-    worker.kill('SIGKILL');
-    const finished: string[] = [];
-    const survivor = await launch(async ({ executionId }) => void finished.push(executionId));
-    await vi.waitFor(() => expect(finished).toHaveLength(5), { timeout: 10_000 });
-    expect(new Set(finished)).toEqual(new Set(segments.map(({ executionId }) => executionId)));
-    await vi.waitFor(() => expect(survivor.takenOver).toBe(5));
-    expect(await leases()).toHaveLength(1);
-  });
+      worker.kill(signal);
+      const finished: string[] = [];
+      const survivor = await launch(async ({ executionId }) => void finished.push(executionId));
+      await vi.waitFor(() => expect(finished).toHaveLength(5), { timeout: 10_000 });
+      expect(new Set(finished)).toEqual(new Set(segments.map(({ executionId }) => executionId)));
+      await vi.waitFor(() => expect(survivor.takenOver).toBe(5));
+      expect(await leases()).toHaveLength(1);
+
+      if (signal === 'SIGKILL') return;
+      worker.kill('SIGCONT');
+      await vi.waitFor(async () => expect(await leases()).toHaveLength(2), { timeout: 5_000 });
+      expect(finished).toHaveLength(5);
+      expect(await begun()).toHaveLength(5);
+    },
+  );
 });
