@@ -70,7 +70,7 @@ const executions = (term: string, pattern: string) => sql`
     order by rank, execution.updated_at desc limit ${perKind})`;
 
 const tasks = (term: string, pattern: string) => sql`
-  (select 'task', id::text, title, status, case when execution_id is null then '/tasks/' || id else '/executions/' || execution_id end,
+  (select 'task', id::text, title, status, case when execution_id is null then '/tasks?task=' || id else '/executions/' || execution_id end,
           ${rank(sql`title`, term)} as rank, 4
      from renubu.tasks where lower(title) like ${pattern} and ended_at is null
     order by rank, priority, created_at limit ${perKind})`;

@@ -31,6 +31,7 @@ export async function signIn(ctx: Context, request: Caller, reply: FastifyReply,
       throw isAPIError(cause) && cause.statusCode < 500 ? wrongCredentials() : cause;
     });
   await forgiveAttempts(ctx, { email, address });
+  await dropExpiredSessions(ctx);
   const organizationId = await activeOrganization(ctx, response.token);
   void reply.header('set-cookie', headers.getSetCookie());
   return findMe(ctx, response.user.id, organizationId);
@@ -56,6 +57,12 @@ async function activeOrganization(ctx: Context, token: string): Promise<string> 
   if (found?.organizationId != null && (!found.isSample || ctx.config.sample)) return found.organizationId;
   await systemTransaction(ctx.db, (tx) => tx.execute(sql`delete from identity.sessions where token = ${token}`));
   throw new Problem(403, 'no_organization', 'Your account is not active in any organization. Ask an administrator.');
+}
+
+async function dropExpiredSessions(ctx: Context): Promise<void> {
+  await systemTransaction(ctx.db, (tx) =>
+    tx.execute(sql`delete from identity.sessions where expires_at < ${ctx.clock.now()}`),
+  );
 }
 
 /** Ends the session and takes its cookie away. */

@@ -66,7 +66,7 @@ export async function tellAssignee(tx: Tx, ctx: Context, task: typeof tasks.$inf
 
 /** Where in the web app a task is worked on. */
 export function taskLink({ id, executionId }: { id: string; executionId: string | null }): string {
-  return executionId === null ? `/tasks/${id}` : `/executions/${executionId}`;
+  return executionId === null ? `/tasks?task=${id}` : `/executions/${executionId}`;
 }
 
 type TaskRecord = typeof tasks.$inferInsert;
