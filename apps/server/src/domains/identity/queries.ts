@@ -119,7 +119,7 @@ async function listSampleUsers(tx: Tx): Promise<Setup['sampleUsers']> {
       join renubu.organizations organization on organization.id = member.organization_id and organization.is_sample
       join identity.users person on person.id = member.user_id and person.is_sample
      where member.active
-     order by member.created_at, member.name
+     order by member.created_at, member.id
      limit 20`,
   );
   return people.map((person) => ({ ...person, password: samplePassword }));
