@@ -21,8 +21,10 @@ let definitionSchema: JsonSchema | undefined;
 
 /** JSON Schema of a definition, for editors. */
 function definitionJsonSchema(): JsonSchema {
+  // A registry of its own: names given for the API's reference stay out.
+  const options = { io: 'input', unrepresentable: 'any', metadata: z.registry() } as const;
   definitionSchema ??= {
-    ...(z.toJSONSchema(workflowDefinitionSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema),
+    ...(z.toJSONSchema(workflowDefinitionSchema, options) as JsonSchema),
     title: 'Renubu workflow',
   };
   return definitionSchema;
