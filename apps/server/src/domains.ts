@@ -7,6 +7,8 @@ import { registerExecutionRoutes } from './domains/executions/routes.ts';
 import { segmentHandler as executionSegments } from './domains/executions/segment/handler.ts';
 import { authenticator } from './domains/identity/authenticator.ts';
 import { registerIdentityRoutes } from './domains/identity/routes.ts';
+import { startImportDaemons } from './domains/imports/daemons.ts';
+import { registerImportRoutes } from './domains/imports/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
@@ -52,6 +54,7 @@ export function registerDomains(app: App, ctx: Context): void {
     memberChanged: [rescoreMember],
   });
   registerCustomerRoutes(app, ctx);
+  registerImportRoutes(app, ctx);
   registerIntelligenceRoutes(app, ctx);
   registerSignalRoutes(app, ctx);
   registerRenewalRoutes(app, ctx);
@@ -72,7 +75,7 @@ export async function prepareDomains(ctx: Context, report: (message: string) => 
 
 /** The background work of the domains; runs in workers. */
 export function startDomainDaemons(ctx: Context): Daemon[] {
-  return [...startRenewalDaemons(ctx), ...startExecutionDaemons(ctx), startTaskDay(ctx, taskHooks)];
+  return [...startRenewalDaemons(ctx), ...startImportDaemons(ctx), ...startExecutionDaemons(ctx), startTaskDay(ctx, taskHooks)];
 }
 
 /** What works a segment of an execution through. */
