@@ -3,7 +3,7 @@ import { taskCan, type TaskStatus } from '@renubu/contracts/tasks';
 import { parentAfterSubtask } from '@renubu/core/tasks/task-policy';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
+import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { lockTask, requireStatus } from './lock.ts';
 import { tellTasks, type TaskNews } from './tell.ts';
 
@@ -106,17 +106,4 @@ export async function tellExecutions(
     if (!isAwaited || executionId === null) continue;
     await awaited(tx, ctx, { organizationId, taskId, executionId, status: status as EndedStatus, by });
   }
-}
-
-/** Whether the last open sub-task of a parent has ended: such parents, of the given tasks. */
-export async function findFinishedParents(tx: Tx, ids: readonly string[]): Promise<string[]> {
-  const found = await row<{ ids: string[] | null }>(
-    tx,
-    sql`
-    select array_agg(distinct parent.id) as ids
-      from renubu.tasks child join renubu.tasks parent on parent.id = child.parent_id
-     where child.id = any(${sql.param([...ids])}::uuid[]) and parent.ended_at is null
-       and not exists (select from renubu.tasks other where other.parent_id = parent.id and other.ended_at is null)`,
-  );
-  return found?.ids ?? [];
 }
