@@ -36,7 +36,7 @@ module.exports = {
       [
         '^apps/web/',
         '^packages/(client|contracts)/',
-        '^packages/core/src/(definitions|conditions|templates|renewals|identity)/',
+        '^packages/core/src/(definitions|conditions|templates|renewals|identity|engine/outputs)',
       ],
       'web reads client, contracts and the pure checker',
     ),
@@ -69,7 +69,7 @@ module.exports = {
       from: { path: '^apps/server/src/domains/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^apps/server/src/domains/([^/]+)/',
-        pathNot: ['^apps/server/src/domains/$1/', '/(commands|queries)(/|\\.ts$)', '/tables\\.ts$'],
+        pathNot: ['^apps/server/src/domains/$1/', '/(commands|queries|sql)(/|\\.ts$)', '/tables\\.ts$'],
       },
     },
     {

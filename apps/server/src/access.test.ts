@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oneOfEach } from './testing/one-of-each.ts';
 import { knownPermissions, registerDomains } from './domains.ts';
 import { testOrganization, type TestOrganization } from './domains/identity/testing/organization.ts';
-import type { Session } from './platform/context.ts';
+import type { Session } from './platform/session.ts';
 import { testApp, type TestApp } from './testing/app.ts';
 import { testContext } from './testing/context.ts';
 import { testDatabase } from './testing/database.ts';

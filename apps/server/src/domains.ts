@@ -1,7 +1,7 @@
 import { permissions } from '@renubu/contracts/permissions';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
-import { applyInput } from './domains/executions/commands/apply.ts';
+import { awaitedTaskEnded } from './domains/executions/commands/task-ended.ts';
 import { startExecutionDaemons } from './domains/executions/daemons/start.ts';
 import { registerExecutionRoutes } from './domains/executions/routes.ts';
 import { segmentHandler as executionSegments } from './domains/executions/segment/handler.ts';
@@ -21,11 +21,12 @@ import { registerSignalRoutes } from './domains/signals/routes.ts';
 import { registerTaskRoutes, type TaskHooks } from './domains/tasks/routes.ts';
 import { startTaskDay } from './domains/tasks/task-day.ts';
 import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
+import { upgradeBuiltInWorkflows } from './domains/workflows/commands/upgrade-built-in.ts';
 import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
 import type { Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
 import type { SegmentHandler } from './platform/durable/durable.ts';
-import type { App } from './platform/http/app.ts';
+import type { App } from './platform/http/types.ts';
 import type { Authenticator } from './platform/http/guard.ts';
 import { installSample, isEmpty } from './sample/install.ts';
 
@@ -36,11 +37,7 @@ export const knownPermissions: readonly string[] = permissions;
 export const organizationDefaults = [installDefaults, installBuiltInWorkflows];
 
 /** A step that waits for a task goes on when the task ends. */
-const taskHooks: TaskHooks = {
-  awaitedTaskEnded: async (tx, ctx, { organizationId, executionId, taskId, status, by }) => {
-    await applyInput(tx, ctx, organizationId, executionId, { type: 'taskChanged', taskId, status, by });
-  },
-};
+const taskHooks: TaskHooks = { awaitedTaskEnded };
 
 /** Who calls. */
 export function createAuthenticator(ctx: Context): Authenticator {
@@ -69,13 +66,19 @@ export function registerDomains(app: App, ctx: Context): void {
 
 /** What has to be there before the first request: topic rules, first-run content. `report` tells people about it. */
 export async function prepareDomains(ctx: Context, report: (message: string) => void): Promise<void> {
+  await upgradeBuiltInWorkflows(ctx);
   if (ctx.config.sample && (await isEmpty(ctx)) && (await installSample(ctx, organizationDefaults)))
     report('Made a sample organization to explore; RENUBU_SAMPLE=off starts empty.');
 }
 
 /** The background work of the domains; runs in workers. */
 export function startDomainDaemons(ctx: Context): Daemon[] {
-  return [...startRenewalDaemons(ctx), ...startImportDaemons(ctx), ...startExecutionDaemons(ctx), startTaskDay(ctx, taskHooks)];
+  return [
+    ...startRenewalDaemons(ctx),
+    ...startImportDaemons(ctx),
+    ...startExecutionDaemons(ctx),
+    startTaskDay(ctx, taskHooks),
+  ];
 }
 
 /** What works a segment of an execution through. */

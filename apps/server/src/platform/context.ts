@@ -21,30 +21,6 @@ export interface Context {
   realtime: Realtime;
 }
 
-/** Who did something, as written into histories. */
-export interface Actor {
-  type: 'person' | 'agent' | 'system';
-  id: string;
-  name: string;
-}
-
-/** The signed-in caller of a request or socket. */
-export interface Session {
-  organizationId: string;
-  userId: string;
-  name: string;
-  email: string;
-  role: string;
-  permissions: readonly string[];
-}
-
 export const systemClock: Clock = { now: () => new Date() };
 
 export const newUuid = (): string => v7();
-
-export const systemActor: Actor = { type: 'system', id: 'system', name: 'Renubu' };
-
-/** The session's person as an actor. */
-export function actorOf(session: Session): Actor {
-  return { type: 'person', id: session.userId, name: session.name };
-}

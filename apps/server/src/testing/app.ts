@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
-import type { Context, Session } from '../platform/context.ts';
-import { buildApp, type App, type AppOptions } from '../platform/http/app.ts';
+import type { Context } from '../platform/context.ts';
+import type { Session } from '../platform/session.ts';
+import { buildApp, type AppOptions } from '../platform/http/app.ts';
 import type { Authenticator } from '../platform/http/guard.ts';
+import type { App } from '../platform/http/types.ts';
 
 type Headers = Record<string, string>;
 

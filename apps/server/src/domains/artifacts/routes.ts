@@ -1,7 +1,7 @@
 import { artifactRoutes as routes } from '@renubu/contracts/routes/workflows';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';

@@ -1,7 +1,7 @@
 import { customerRoutes } from '@renubu/contracts/routes/customers';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { createCustomer, deleteCustomer, updateCustomer } from './commands/customers.ts';

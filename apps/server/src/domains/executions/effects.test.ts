@@ -9,8 +9,8 @@ import { testOrganization, type TestOrganization } from '../identity/testing/org
 import { ensureHistoryPartitions, sweepEffects } from './daemons/sweep.ts';
 import { segmentHandler } from './segment/handler.ts';
 import { PerformError, type Performer, type PerformRequest } from './segment/performers.ts';
-import { effectsWorkflow, fragileWorkflow } from './testing/definitions.ts';
-import { drain, publishText, registerAll, rowsOf } from './testing/harness.ts';
+import { effectsWorkflow, fragileWorkflow } from '../../testing/definitions.ts';
+import { drain, publishText, registerAll, rowsOf } from '../../testing/execution-harness.ts';
 
 const database = testDatabase();
 let ctx: TestContext;

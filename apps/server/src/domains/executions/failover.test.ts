@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { sql, type SQL } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newUuid, systemActor, systemClock, type Context } from '../../platform/context.ts';
+import { newUuid, systemClock, type Context } from '../../platform/context.ts';
+import { systemActor } from '../../platform/session.ts';
 import { row, rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { launchEngine, type DurableEngine } from '../../platform/durable/engine.ts';
 import { testContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { startExecution } from './commands/start.ts';
-import { publishText } from './testing/harness.ts';
+import { publishText } from '../../testing/execution-harness.ts';
 
 const executions = 100;
 const twoSteps = `

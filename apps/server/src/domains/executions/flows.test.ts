@@ -9,8 +9,8 @@ import { testOrganization, type TestOrganization } from '../identity/testing/org
 import { startExecution } from './commands/start.ts';
 import { supersedeExecution } from './commands/supersede.ts';
 import { applyDueTimers } from './daemons/timers.ts';
-import { childWorkflow, guidedWorkflow, parentWorkflow, timerWorkflow } from './testing/definitions.ts';
-import { drain, makeCustomer, publishText, registerAll, rowsOf } from './testing/harness.ts';
+import { childWorkflow, guidedWorkflow, parentWorkflow, timerWorkflow } from '../../testing/definitions.ts';
+import { drain, makeCustomer, publishText, registerAll, rowsOf } from '../../testing/execution-harness.ts';
 
 const database = testDatabase();
 let ctx: TestContext;

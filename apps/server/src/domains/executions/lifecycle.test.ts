@@ -8,8 +8,8 @@ import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { applyDueTimers } from './daemons/timers.ts';
-import { guidedWorkflow } from './testing/definitions.ts';
-import { drain, makeCustomer, makeQueueItem, publishText, registerAll } from './testing/harness.ts';
+import { guidedWorkflow } from '../../testing/definitions.ts';
+import { drain, makeCustomer, makeQueueItem, publishText, registerAll } from '../../testing/execution-harness.ts';
 
 const database = testDatabase();
 let ctx: TestContext;

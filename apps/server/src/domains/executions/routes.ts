@@ -1,9 +1,10 @@
 import { executionRoutes as routes } from '@renubu/contracts/routes/workflows';
 import type { ExecutionDetail } from '@renubu/contracts/executions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, type Context, type Session } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import { actorOf, type Session } from '../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { setEtag } from '../../platform/http/etag.ts';
 import { badRequest, notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';

@@ -1,7 +1,8 @@
 import { permissionsOf } from '@renubu/core/identity/permissions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { Context, Session } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Session } from '../../platform/session.ts';
 import { systemTransaction } from '../../platform/db/transaction.ts';
 import type { Authenticator } from '../../platform/http/guard.ts';
 import { authHeaders, authOf, sessionCookie } from './auth.ts';

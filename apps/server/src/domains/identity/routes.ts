@@ -3,7 +3,7 @@ import { identityRoutes } from '@renubu/contracts/routes/identity';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { isOwnOrigin } from '../../platform/http/guard.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';

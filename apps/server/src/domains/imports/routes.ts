@@ -3,7 +3,7 @@ import { importRoutes } from '@renubu/contracts/routes/customers';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
 import { applyImport } from './commands/apply.ts';

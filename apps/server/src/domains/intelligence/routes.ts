@@ -1,7 +1,7 @@
 import { customerRoutes } from '@renubu/contracts/routes/customers';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
 import { refreshWork } from '../renewals/commands/refresh.ts';

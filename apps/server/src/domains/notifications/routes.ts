@@ -1,7 +1,7 @@
 import { notificationRoutes } from '@renubu/contracts/routes/tasks';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { route } from '../../platform/http/route.ts';
 import { markAllRead, markRead } from './commands/mark-read.ts';
 import { listNotifications } from './queries/inbox.ts';

@@ -1,7 +1,7 @@
 import { identityRoutes } from '@renubu/contracts/routes/identity';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { route } from '../../platform/http/route.ts';
 import { updatePreferences } from './commands.ts';
 import { readPreferences } from './queries.ts';

@@ -1,7 +1,8 @@
 import { queueRoutes } from '@renubu/contracts/routes/renewals';
-import type { Context, Session } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Session } from '../../platform/session.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { forbidden } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
 import { assignItem } from './commands/assign.ts';

@@ -2,7 +2,7 @@ import { renewalRoutes } from '@renubu/contracts/routes/renewals';
 import { checkDetermination } from '@renubu/core/renewals/check-determination';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { publishDetermination, publishScoring } from './commands/publish-configuration.ts';

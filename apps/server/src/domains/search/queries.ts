@@ -1,7 +1,7 @@
 import type { searchRoutes } from '@renubu/contracts/routes/tasks';
 import { sql, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Session } from '../../platform/context.ts';
+import type { Session } from '../../platform/session.ts';
 import { rows, type Tx } from '../../platform/db/transaction.ts';
 
 export type SearchHit = z.output<(typeof searchRoutes.search.schema.response)[200]>['items'][number];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { systemActor } from '../../platform/context.ts';
+import { systemActor } from '../../platform/session.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { createTask } from '../tasks/commands/create-task.ts';

@@ -2,7 +2,7 @@ import { signalRoutes } from '@renubu/contracts/routes/customers';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { route } from '../../platform/http/route.ts';
 import { createConnection, removeConnection, rotateConnection } from './commands/connections.ts';
 import { ingestSignals } from './commands/ingest.ts';

@@ -1,9 +1,10 @@
 import { taskRoutes } from '@renubu/contracts/routes/tasks';
 import type { Task } from '@renubu/contracts/tasks';
 import type { FastifyReply } from 'fastify';
-import { actorOf, type Context, type Session } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import { actorOf, type Session } from '../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { endTask, type AwaitedTaskEnded, type EndedStatus } from './commands/end-task.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { systemActor, type Context } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import { systemActor } from '../../platform/session.ts';
 import { startDaemon, type Daemon } from '../../platform/daemon.ts';
 import { row, rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
 import { purgeNotifications } from '../notifications/commands/mark-read.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { actorOf, systemActor } from '../../platform/context.ts';
+import { actorOf, systemActor } from '../../platform/session.ts';
 import { row, rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { cancelTasks } from './commands/cancel-tasks.ts';

@@ -1,9 +1,10 @@
 import { workflowRoutes as routes } from '@renubu/contracts/routes/workflows';
 import { workflowDefinitionSchema } from '@renubu/contracts/language/workflow';
 import { z } from 'zod';
-import { actorOf, type Context, type Session } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import { actorOf, type Session } from '../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
-import type { App } from '../../platform/http/app.ts';
+import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { startExecution } from '../executions/commands/start.ts';
@@ -22,7 +23,7 @@ let definitionSchema: JsonSchema | undefined;
 /** JSON Schema of a definition, for editors. */
 function definitionJsonSchema(): JsonSchema {
   // A registry of its own: names given for the API's reference stay out.
-  const options = { io: 'input', unrepresentable: 'any', metadata: z.registry() } as const;
+  const options = { io: 'input', unrepresentable: 'any', metadata: z.registry<Record<string, unknown>>() } as const;
   definitionSchema ??= {
     ...(z.toJSONSchema(workflowDefinitionSchema, options) as JsonSchema),
     title: 'Renubu workflow',

@@ -8,10 +8,11 @@ import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { registerAll } from '../executions/testing/harness.ts';
+import { registerAll } from '../../testing/execution-harness.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { builtInWorkflows, BuiltInWorkflowError, checksumOf, readFolder, type BuiltInWorkflow } from './built-in.ts';
 import { installBuiltInWorkflows } from './commands/install-built-in.ts';
+import { upgradeBuiltInWorkflows } from './commands/upgrade-built-in.ts';
 import { loadPublishedPlan } from './queries/plans.ts';
 
 const database = testDatabase();
@@ -88,7 +89,9 @@ describe('built-in workflows', () => {
     const install = (name: string) =>
       inside((tx) => installBuiltInWorkflows(tx, ctx, org.organizationId, [shipped(text(name))]));
     await install('First');
-    await install('Second');
+    expect(await upgradeBuiltInWorkflows(ctx, [shipped(text('First'))])).toBe(0);
+    expect(await upgradeBuiltInWorkflows(ctx, [shipped(text('Second'))])).toBe(1);
+    expect(await upgradeBuiltInWorkflows(ctx, [shipped(text('Second'))])).toBe(0);
     expect(await read('shipped')).toMatchObject({ name: 'Second', publishedVersion: 2, builtIn: true });
     await mara().put('/api/v1/workflows/shipped/draft', { source: text('Ours') });
     await install('Third');

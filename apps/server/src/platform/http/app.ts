@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type RawServerDefault } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -15,17 +15,10 @@ import { installJsonParser } from './json-body.ts';
 import { registerReference } from './openapi.ts';
 import { notFound } from './problem.ts';
 import { installRateLimit } from './rate-limit.ts';
+import type { App } from './types.ts';
 import { validatorCompiler } from './validation.ts';
 import { registerWeb } from './web.ts';
 import { installWebSockets } from './websocket.ts';
-
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface AppOptions {
   /** Registers the routes of the domains. */

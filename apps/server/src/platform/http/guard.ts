@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import type { Session } from '../context.ts';
+import type { Session } from '../session.ts';
 import { forbidden, Problem, unauthenticated } from './problem.ts';
 
 /** Finds out who calls. Returns undefined when the caller shows no or no valid credentials. */

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { pendingMigrations, readMigrations } from '../db/migrate.ts';
 import type { Metrics } from '../metrics.ts';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { forbidden } from './problem.ts';
 
 interface Check {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Context, Session } from '../context.ts';
+import type { Context } from '../context.ts';
+import type { Session } from '../session.ts';
 import { row, tenantTransaction } from '../db/transaction.ts';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { badRequest, conflict, Problem } from './problem.ts';
 
 const keptHours = 24;

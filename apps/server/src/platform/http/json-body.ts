@@ -1,5 +1,5 @@
 import type { FastifyBodyParser } from 'fastify';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { malformedJson } from './errors.ts';
 
 /**

@@ -3,7 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { publicRoutes } from './public-routes.ts';
 
 /** The OpenAPI 3.1 description at `/api/openapi.json` and the reference to read at `/api/docs`. */

@@ -1,4 +1,4 @@
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 
 /** Registers a plugin whose own routes anybody may read (reference pages, files). */
 export async function publicRoutes(app: App, register: (scope: App) => unknown): Promise<void> {

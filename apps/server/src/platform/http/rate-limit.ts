@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { Problem } from './problem.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { problem, problemContentType } from '@renubu/contracts/problem';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
-import type { Session } from '../context.ts';
-import type { App } from './app.ts';
+import type { Session } from '../session.ts';
+import type { App } from './types.ts';
 
 export interface RouteSchema {
   params?: z.ZodType;

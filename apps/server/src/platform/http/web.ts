@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 import { notFound } from './problem.ts';
 
 export interface WebOptions {

@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import type { App } from './app.ts';
+import type { App } from './types.ts';
 
 const goingAway = 1001;
 const patienceMs = 1_000;

@@ -1,6 +1,6 @@
 import type { ServerMessage } from '@renubu/contracts/realtime';
 import type { Logger } from 'pino';
-import type { Session } from '../context.ts';
+import type { Session } from '../session.ts';
 import { startDaemon, type Daemon } from '../daemon.ts';
 import { createListener, type Listener } from '../db/listener.ts';
 import type { Database } from '../db/pools.ts';

@@ -1,8 +1,9 @@
 import { clientMessage, type ServerMessage } from '@renubu/contracts/realtime';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import type { Context, Session } from '../context.ts';
-import type { App } from '../http/app.ts';
+import type { Context } from '../context.ts';
+import type { Session } from '../session.ts';
+import type { App } from '../http/types.ts';
 import { isOwnOrigin, type Authenticator } from '../http/guard.ts';
 import { forbidden } from '../http/problem.ts';
 import { describeIssues } from '../http/validation.ts';

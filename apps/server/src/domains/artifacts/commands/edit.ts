@@ -1,13 +1,14 @@
 import type { JsonObject } from '@renubu/contracts/json';
 import type { Artifact } from '@renubu/contracts/workflows';
 import { eq } from 'drizzle-orm';
-import { actorOf, type Context, type Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import { actorOf, type Session } from '../../../platform/session.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound, Problem } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { requireOwn } from '../../executions/commands/verbs.ts';
 import { lockExecution } from '../../executions/queries/load.ts';
-import { isOpen, openStatuses } from '../../executions/statuses.ts';
+import { isOpen, openStatuses } from '../../executions/queries/statuses.ts';
 import { findArtifact } from '../queries.ts';
 import { artifacts, artifactVersions } from '../tables.ts';
 

@@ -1,7 +1,8 @@
 import type { Customer, customerInputSchema } from '@renubu/contracts/customers';
 import { and, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { row, rows, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { requestAnalysis } from '../../intelligence/commands/request.ts';

@@ -1,7 +1,8 @@
 import type { Stakeholder, stakeholderInputSchema } from '@renubu/contracts/customers';
 import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { requestAnalysis } from '../../intelligence/commands/request.ts';

@@ -1,9 +1,10 @@
 import type { Chat } from '@renubu/contracts/language/guided';
-import { actorOf, type Context, type Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import { actorOf, type Session } from '../../../platform/session.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { recordConversation, type MessageDraft } from '../../conversations/commands/record.ts';
-import { matchBranch, unmatchedReply } from '../../conversations/match.ts';
+import { matchBranch, unmatchedReply } from '../../conversations/queries/match.ts';
 import { offeredButtons } from '../../conversations/queries/threads.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import type { LockedExecution } from '../queries/load.ts';

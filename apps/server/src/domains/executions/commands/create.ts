@@ -6,7 +6,7 @@ import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict } from '../../../platform/http/problem.ts';
 import type { PublishedWorkflow } from '../../workflows/queries/plans.ts';
 import type { ExecutionRow } from '../queries/load.ts';
-import { openStatuses } from '../statuses.ts';
+import { openStatuses } from '../queries/statuses.ts';
 import { executions, executionStates } from '../tables.ts';
 
 export interface NewExecution {

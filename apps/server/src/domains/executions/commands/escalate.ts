@@ -6,7 +6,7 @@ import { conflict } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import type { ExecutionRow, LockedExecution } from '../queries/load.ts';
-import { isOpen, openStatuses } from '../statuses.ts';
+import { isOpen, openStatuses } from '../queries/statuses.ts';
 import { executions } from '../tables.ts';
 import { writeHistory } from './history.ts';
 

@@ -9,7 +9,7 @@ import { followSnooze } from '../../renewals/commands/execution-status.ts';
 import { markStarted } from '../../renewals/commands/mark-started.ts';
 import { rescore } from '../../renewals/commands/rescore.ts';
 import type { ExecutionRow } from '../queries/load.ts';
-import { isOpen } from '../statuses.ts';
+import { isOpen } from '../queries/statuses.ts';
 import { effects, timers } from '../tables.ts';
 import type { FollowUp } from './applied.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../../platform/context.ts';
-import { systemActor } from '../../../platform/context.ts';
+import { systemActor } from '../../../platform/session.ts';
 import { sql } from 'drizzle-orm';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { lockExecution } from '../queries/load.ts';

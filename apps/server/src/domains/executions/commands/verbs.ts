@@ -1,5 +1,6 @@
 import type { EngineInput } from '@renubu/core/engine/types';
-import { actorOf, type Context, type Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import { actorOf, type Session } from '../../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { forbidden, Problem } from '../../../platform/http/problem.ts';
 import { findMember } from '../queries/people.ts';

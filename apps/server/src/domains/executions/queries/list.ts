@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { decodeCursor, page } from '../../../platform/http/cursor.ts';
-import { openStatuses } from '../statuses.ts';
+import { openStatuses } from './statuses.ts';
 import { selectSummaries, toSummaries } from './summary.ts';
 
 export interface ExecutionFilter {

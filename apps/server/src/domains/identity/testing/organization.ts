@@ -1,6 +1,7 @@
 import type { Role } from '@renubu/contracts/permissions';
 import { permissionsOf } from '@renubu/core/identity/permissions';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { systemTransaction } from '../../../platform/db/transaction.ts';
 import { createMembers, createUsers } from '../commands/create-user.ts';
 import { createOrganization } from '../commands/organization-setup.ts';

@@ -1,6 +1,7 @@
 import type { Import } from '@renubu/contracts/imports';
 import { sql } from 'drizzle-orm';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { row, rows, systemTransaction, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';

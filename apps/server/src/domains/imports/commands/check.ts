@@ -1,5 +1,6 @@
 import type { Import } from '@renubu/contracts/imports';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { changeImport, lockImport, requireOpen } from '../queries.ts';
 import { runImport, type ImportRun } from '../run/run-import.ts';

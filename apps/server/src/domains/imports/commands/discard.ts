@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { lockImport, requireOpen } from '../queries.ts';
 import { importFolder } from '../stored.ts';

@@ -1,6 +1,7 @@
 import type { DeterminationTable, ScoringConfig } from '@renubu/contracts/renewals';
 import { checkDetermination } from '@renubu/core/renewals/check-determination';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { publishedDetermination, publishedScoring, type Published } from '../queries/configuration.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Context, Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { row, rows, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, Problem } from '../../../platform/http/problem.ts';
 import { lockItem, requireOwnItem, statusConflict } from '../queries/locked-item.ts';

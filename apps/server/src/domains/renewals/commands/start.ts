@@ -1,4 +1,5 @@
-import { actorOf, type Context, type Session } from '../../../platform/context.ts';
+import type { Context } from '../../../platform/context.ts';
+import { actorOf, type Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { conflict } from '../../../platform/http/problem.ts';
 import { startExecution } from '../../executions/commands/start.ts';

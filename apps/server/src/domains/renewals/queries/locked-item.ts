@@ -1,7 +1,7 @@
 import type { StageKey, WorkItemKind } from '@renubu/contracts/renewals';
 import type { QueueItem } from '@renubu/contracts/queue';
 import { sql } from 'drizzle-orm';
-import type { Session } from '../../../platform/context.ts';
+import type { Session } from '../../../platform/session.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, forbidden, notFound, type Problem } from '../../../platform/http/problem.ts';
 

@@ -1,6 +1,7 @@
-import { inArray } from 'drizzle-orm';
-import { systemActor, type Context } from '../../../platform/context.ts';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { inArray, sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.ts';
+import { systemActor } from '../../../platform/session.ts';
+import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { builtInWorkflows, type BuiltInWorkflow } from '../built-in.ts';
 import { workflows, workflowVersions } from '../tables.ts';
 import { rewriteBindings } from './bindings.ts';
@@ -17,6 +18,8 @@ export async function installBuiltInWorkflows(
   shipped: readonly BuiltInWorkflow[] = builtInWorkflows(),
 ): Promise<void> {
   if (shipped.length === 0) return;
+  // Two processes that start at once do it one after the other.
+  await rows(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`built-in workflows ${organizationId}`}, 0))`);
   const slugs = shipped.map(({ definition }) => definition.workflow);
   const present = await tx.select().from(workflows).where(inArray(workflows.slug, slugs));
   const known = new Map(present.map((workflow) => [workflow.slug, workflow]));

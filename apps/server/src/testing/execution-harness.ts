@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { tenantTransaction, rows, row } from '../../../platform/db/transaction.ts';
-import type { SegmentHandler } from '../../../platform/durable/durable.ts';
-import type { App } from '../../../platform/http/app.ts';
-import type { TestContext } from '../../../testing/context.ts';
-import { registerArtifactRoutes } from '../../artifacts/routes.ts';
-import { registerTaskRoutes } from '../../tasks/routes.ts';
-import { saveDraft } from '../../workflows/commands/drafts.ts';
-import { publishDraft } from '../../workflows/commands/versions.ts';
-import { registerWorkflowRoutes } from '../../workflows/routes.ts';
-import { awaitedTaskEnded } from '../commands/task-ended.ts';
-import { registerExecutionRoutes } from '../routes.ts';
-import { segmentHandler } from '../segment/handler.ts';
+import { tenantTransaction, rows, row } from '../platform/db/transaction.ts';
+import type { SegmentHandler } from '../platform/durable/durable.ts';
+import type { App } from '../platform/http/types.ts';
+import type { TestContext } from './context.ts';
+import { registerArtifactRoutes } from '../domains/artifacts/routes.ts';
+import { registerTaskRoutes } from '../domains/tasks/routes.ts';
+import { saveDraft } from '../domains/workflows/commands/drafts.ts';
+import { publishDraft } from '../domains/workflows/commands/versions.ts';
+import { registerWorkflowRoutes } from '../domains/workflows/routes.ts';
+import { awaitedTaskEnded } from '../domains/executions/commands/task-ended.ts';
+import { registerExecutionRoutes } from '../domains/executions/routes.ts';
+import { segmentHandler } from '../domains/executions/segment/handler.ts';
 
 /** The routes around executions. */
 export function registerAll(app: App, ctx: TestContext): void {
