@@ -5,6 +5,9 @@ import { addDefinitionCommands } from './commands/definitions.ts';
 import { addServerCommands } from './commands/server.ts';
 import { CommandError } from './output.ts';
 
+/** Errors of the start whose message is written for people. */
+const toldByMessage = new Set(['ConfigError', 'DataDirInUseError', 'MigrationError']);
+
 const program = new Command('renubu')
   .description('Renubu: signals in, ranked work out, every outcome recorded.')
   .version('0.1.0')
@@ -33,7 +36,7 @@ function explain(error: unknown): number {
     if (error.requestId) process.stderr.write(`  request ${error.requestId}\n`);
     return 1;
   }
-  if (error instanceof Error && 'problems' in error) {
+  if (error instanceof Error && toldByMessage.has(error.name)) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
