@@ -187,6 +187,21 @@ describe('a fragile action', () => {
     expect((await effectsOf(id)).map((effect) => effect.status)).toEqual(['cancelled']);
   });
 
+  it('that happened although it was called off leaves its trace', async () => {
+    const id = await start('fragile');
+    const [segment] = ctx.durable.enqueued.splice(0);
+    const cancelling = segmentHandler(ctx, {
+      'log.write': async () => {
+        await mara().post(`/api/v1/executions/${id}/cancel`, { reason: 'No more needed' });
+        return { sent: true };
+      },
+    });
+    await cancelling(segment!);
+    expect(await read(id)).toMatchObject({ status: 'cancelled' });
+    expect(await effectsOf(id)).toMatchObject([{ status: 'cancelled', output: { sent: true } }]);
+    expect((await historyOf(id)).at(-1)).toMatchObject({ type: 'input.ignored' });
+  });
+
   it('holds its result while paused, and goes on when resumed', async () => {
     const id = await start('fragile');
     expect((await mara().post(`/api/v1/executions/${id}/pause`)).json()).toMatchObject({ status: 'paused' });

@@ -102,6 +102,18 @@ describe('a guided workflow from start to end', () => {
     ]);
   });
 
+  it('shows the names and values that templates see', async () => {
+    const context = await sarah().get(url('/context'));
+    expect(context.json(), context.body).toMatchObject({
+      customer: { name: 'Acme Corp', arr: 500000 },
+      user: { name: 'Sarah', manager: { name: 'Mara' } },
+      organization: { name: 'Acme' },
+      execution: { id, stage: 'emergency' },
+      workflow: { slug: 'save-the-renewal' },
+    });
+    expect((await sarah().get(url('/status'))).json()).toMatchObject({ id, status: 'waiting' });
+  });
+
   it('talks: a button, typed text, and text that means nothing', async () => {
     const chat = (body: unknown) => sarah().post(url('/steps/review/chat'), body);
     const pressed = await chat({ value: 'report' });

@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound, Problem } from '../../../platform/http/problem.ts';
+import { lockQueue } from '../../renewals/commands/lock.ts';
 import { loadPublishedPlan, type PublishedWorkflow } from '../../workflows/queries/plans.ts';
 import { applyInput } from './apply.ts';
 import { createExecution, type NewExecution } from './create.ts';
@@ -87,6 +88,8 @@ function formOf(trigger: PublishedWorkflow['plan']['definition']['on'][number]):
 async function takeItem(tx: Tx, workflow: PublishedWorkflow, request: StartRequest): Promise<ItemRow | undefined> {
   const { queueItemId, customerId } = request;
   if (queueItemId == null && (customerId == null || request.parent !== undefined)) return undefined;
+  // In the order in which the determination takes its locks, so that neither waits for the other.
+  await lockQueue(tx, request.organizationId);
   const item = await row<ItemRow>(
     tx,
     queueItemId == null

@@ -51,18 +51,27 @@ export interface Settlement {
   error?: JsonObject;
 }
 
-/** Records how an effect ended; false when that was recorded before or it was called off. */
-export async function settleEffect(tx: Tx, { effectId, now, output, error }: Settlement): Promise<boolean> {
-  const settled = await row(
+/** `repeated`: it was recorded before. `calledOff`: nobody waits for it any more, though it happened. */
+export type Settled = 'settled' | 'repeated' | 'calledOff';
+
+/** Records how an effect ended. The caller holds the lock of the execution. */
+export async function settleEffect(tx: Tx, { effectId, now, output, error }: Settlement): Promise<Settled> {
+  const found = await row<{ before: string }>(
     tx,
     sql`
-    update renubu.effects set
-      status = ${error === undefined ? 'succeeded' : 'failed'},
-      output = ${output === undefined ? null : JSON.stringify(output)}::jsonb,
-      error = ${error === undefined ? null : JSON.stringify(error)}::jsonb,
-      settled_at = ${now.toISOString()}::timestamptz
-     where id = ${effectId}::uuid and status = 'pending'
-    returning id`,
+    with before as (select id, status from renubu.effects where id = ${effectId}::uuid),
+    settled as (
+      update renubu.effects e set
+        status = case when before.status = 'pending' then ${error === undefined ? 'succeeded' : 'failed'} else e.status end,
+        output = ${output === undefined ? null : JSON.stringify(output)}::jsonb,
+        error = ${error === undefined ? null : JSON.stringify(error)}::jsonb,
+        settled_at = ${now.toISOString()}::timestamptz
+        from before
+       where e.id = before.id and before.status in ('pending', 'cancelled') and e.output is null and e.error is null
+      returning before.status
+    )
+    select status as before from settled`,
   );
-  return settled !== undefined;
+  if (found === undefined) return 'repeated';
+  return found.before === 'pending' ? 'settled' : 'calledOff';
 }

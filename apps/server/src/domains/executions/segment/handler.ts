@@ -68,7 +68,8 @@ async function performAndApply(
       const locked = await lockExecution(tx, executionId);
       const now = ctx.clock.now();
       const result = outcome.ok ? { output: outcome.output } : { error: outcome.error };
-      if (!(await settleEffect(tx, { effectId: effect.id, now, ...result }))) return;
+      // The result of one that was called off meanwhile is told too: the history says that it happened and was not used.
+      if ((await settleEffect(tx, { effectId: effect.id, now, ...result })) === 'repeated') return;
       const input: EngineInput = outcome.ok
         ? { type: 'effectSucceeded', by: engineActor, effectId: effect.id, output: outcome.output }
         : { type: 'effectFailed', by: engineActor, effectId: effect.id, error: outcome.error };
