@@ -4,7 +4,7 @@ import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { publishedScoring } from '../queries/configuration.ts';
 import { scoreExpressions } from '../sql/score.ts';
 import { openExecution, openItem } from '../sql/statuses.ts';
-import { whyNow } from '../sql/why-now.ts';
+import { capital, whyNow } from '../sql/why-now.ts';
 import { lockQueue } from './lock.ts';
 import { publishQueues } from './publish-queues.ts';
 
@@ -32,6 +32,8 @@ export async function rescore(
 ): Promise<{ changed: number }> {
   const { definition: config } = await publishedScoring(tx, organizationId);
   await lockQueue(tx, organizationId);
+  // Joins of a whole organization stay in memory.
+  await rows(tx, sql`select set_config('work_mem', '64MB', true)`);
   const now = ctx.clock.now().toISOString();
   const column = (name: string) => sql.raw(`i.${name}`);
   const score = scoreExpressions(config, {
@@ -70,14 +72,15 @@ export async function rescore(
         left join renubu.customer_intelligence ci
                on ci.organization_id = q.organization_id and ci.customer_id = q.customer_id
        where q.organization_id = ${organizationId} and q.status in ${openItem} and ${inScope(scope)}
-    ), factored as (
+    ), factored as materialized (
       select i.id, i.days, i.arr_minor, i.open_executions,
              ${score.base} as base, ${score.stageBonus} as stage_bonus, ${score.arrMultiplier} as arr_multiplier,
              ${score.planMultiplier} as plan_multiplier, ${score.experienceMultiplier} as experience_multiplier,
-             ${score.workloadPenalty} as workload_penalty, ${why} as why_now
+             ${score.workloadPenalty} as workload_penalty, ${why} as why_line
         from input i
-    ), scored as (
-      select f.*, floor((base + stage_bonus) * arr_multiplier * plan_multiplier * experience_multiplier
+    ), scored as materialized (
+      select f.*, ${capital(sql.raw('f.why_line'))} as why_now,
+             floor((base + stage_bonus) * arr_multiplier * plan_multiplier * experience_multiplier
                         - workload_penalty + 0.5)::int as score
         from factored f
     ), changed as (

@@ -10,7 +10,12 @@ export interface WhyNowColumns {
   highlights: SQL;
 }
 
-/** Why an item is there now, in one line: "3 days to renewal, usage −23 %, 5 open tickets". */
+/** The first letter as a capital. */
+export function capital(line: SQL): SQL {
+  return sql`upper(left(${line}, 1)) || substr(${line}, 2)`;
+}
+
+/** Why an item is there now, in one line without a capital: "3 days to renewal, usage −23 %, 5 open tickets". */
 export function whyNow({ kind, plan, days, riskScore, opportunityScore, highlights }: WhyNowColumns): SQL {
   const countdown = sql`case
     when ${days} is null then null
@@ -23,6 +28,5 @@ export function whyNow({ kind, plan, days, riskScore, opportunityScore, highligh
     when 'risk' then 'risk ' || ${riskScore}::text
     when 'opportunity' then 'opportunity ' || ${opportunityScore}::text
     when 'strategic' then ${plan} || ' account' end`;
-  const line = sql`concat_ws(', ', ${occasion}, ${countdown}, nullif(${highlights}, ''))`;
-  return sql`upper(left(${line}, 1)) || substr(${line}, 2)`;
+  return sql`concat_ws(', ', ${occasion}, ${countdown}, nullif(${highlights}, ''))`;
 }

@@ -295,7 +295,9 @@ create unique index queue_items_open on renubu.queue_items (organization_id, cus
 create index queue_items_ranked on renubu.queue_items
   (organization_id, assignee_id, score desc, days_until_renewal asc nulls last, arr_minor desc, id)
   where status in ('pending', 'in_progress', 'snoozed');
-create index queue_items_customer on renubu.queue_items (organization_id, customer_id, created_at desc);
+-- Closed items only: rescoring writes open ones, and each index makes it slower.
+create index queue_items_customer on renubu.queue_items (organization_id, customer_id, kind)
+  where status in ('completed', 'skipped', 'superseded');
 create index queue_items_snoozed on renubu.queue_items (snoozed_until) where status = 'snoozed';
 create index queue_items_closed on renubu.queue_items (organization_id, assignee_id, closed_at desc)
   where status = 'completed';
