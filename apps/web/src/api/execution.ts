@@ -1,7 +1,13 @@
 import type { Completion, ExecutionDetail, HistoryEntry, Thread } from './execution-types.ts';
 import type { Artifact } from '@renubu/contracts/workflows';
 import type { Json } from '@renubu/contracts/json';
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { api, ifMatch, read } from './client.ts';
 import { keys } from './keys.ts';
 
@@ -13,9 +19,11 @@ const stepPath = (id: string, stepId: string) => ({ path: { id, stepId } });
 export const executionQuery = (id: string) =>
   queryOptions({
     queryKey: keys.execution(id),
-    queryFn: ({ signal }): Promise<ExecutionDetail> => read(api.GET('/api/v1/executions/{id}', { params: path(id), signal })),
+    queryFn: ({ signal }): Promise<ExecutionDetail> =>
+      read(api.GET('/api/v1/executions/{id}', { params: path(id), signal })),
     // While the system works, the live message may be lost with the connection; people's waits need no polling.
-    refetchInterval: ({ state }) => (state.data?.status === 'running' || state.data?.status === 'pending' ? 3000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'running' || state.data?.status === 'pending' ? 3000 : false,
   });
 export const threadsQuery = (id: string) =>
   queryOptions({
@@ -87,7 +95,9 @@ type StepInput<Body = unknown> = Body & { stepId: string };
 
 export const useCompleteStep = (id: string) =>
   useVerb(id, ({ stepId, outputs }: StepInput<{ outputs: Record<string, Json> }>) =>
-    read(api.POST('/api/v1/executions/{id}/steps/{stepId}/complete', { params: stepPath(id, stepId), body: { outputs } })),
+    read(
+      api.POST('/api/v1/executions/{id}/steps/{stepId}/complete', { params: stepPath(id, stepId), body: { outputs } }),
+    ),
   );
 export const useSkipStep = (id: string) =>
   useVerb(id, ({ stepId, reason }: StepInput<{ reason: string }>) =>
@@ -111,9 +121,13 @@ export const useSnoozeExecution = (id: string) =>
 export const useWakeExecution = (id: string) =>
   useVerb(id, () => read(api.POST('/api/v1/executions/{id}/wake', { params: path(id) })));
 export const useEscalateExecution = (id: string) =>
-  useVerb(id, (reason: string) => read(api.POST('/api/v1/executions/{id}/escalate', { params: path(id), body: { reason } })));
+  useVerb(id, (reason: string) =>
+    read(api.POST('/api/v1/executions/{id}/escalate', { params: path(id), body: { reason } })),
+  );
 export const useCancelExecution = (id: string) =>
-  useVerb(id, (reason: string) => read(api.POST('/api/v1/executions/{id}/cancel', { params: path(id), body: { reason } })));
+  useVerb(id, (reason: string) =>
+    read(api.POST('/api/v1/executions/{id}/cancel', { params: path(id), body: { reason } })),
+  );
 export const usePauseExecution = (id: string) =>
   useVerb(id, () => read(api.POST('/api/v1/executions/{id}/pause', { params: path(id) })));
 export const useResumeExecution = (id: string) =>
@@ -170,7 +184,15 @@ export function useChat(id: string) {
 export function useUpdateArtifact(executionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, version, content }: { id: string; version: number; content: Record<string, Json> }): Promise<Artifact> =>
+    mutationFn: ({
+      id,
+      version,
+      content,
+    }: {
+      id: string;
+      version: number;
+      content: Record<string, Json>;
+    }): Promise<Artifact> =>
       read(api.PUT('/api/v1/artifacts/{id}', { params: path(id), body: { content }, headers: ifMatch(version) })),
     onSuccess: (artifact) => {
       client.setQueryData(artifactsQuery(executionId).queryKey, (items) =>
@@ -181,4 +203,5 @@ export function useUpdateArtifact(executionId: string) {
   });
 }
 /** One artifact as it stands now, past the cache. */
-export const readArtifact = (id: string): Promise<Artifact> => read(api.GET('/api/v1/artifacts/{id}', { params: path(id) }));
+export const readArtifact = (id: string): Promise<Artifact> =>
+  read(api.GET('/api/v1/artifacts/{id}', { params: path(id) }));

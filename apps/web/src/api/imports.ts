@@ -22,7 +22,8 @@ export const importsQuery = infiniteQueryOptions({
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: keys.import(id),
-    queryFn: ({ signal }): Promise<Import> => read(api.GET('/api/v1/customers/imports/{id}', { params: path(id), signal })),
+    queryFn: ({ signal }): Promise<Import> =>
+      read(api.GET('/api/v1/customers/imports/{id}', { params: path(id), signal })),
     refetchInterval: ({ state }) => (state.data?.status === 'applying' ? pollMs : false),
   });
 
@@ -39,7 +40,13 @@ export function uploadFiles(files: File[], onProgress: (share: number) => void, 
     };
     request.onload = () => {
       if (request.status === 201) resolve(request.response as Import);
-      else reject(toApiProblem(new Response(null, { status: Math.max(200, request.status), statusText: request.statusText }), request.response));
+      else
+        reject(
+          toApiProblem(
+            new Response(null, { status: Math.max(200, request.status), statusText: request.statusText }),
+            request.response,
+          ),
+        );
     };
     request.onerror = () => reject(new ApiProblem(0, 'unreachable', 'The server cannot be reached just now.'));
     signal?.addEventListener('abort', () => request.abort());
@@ -62,7 +69,9 @@ export const useUpload = () =>
     uploadFiles(files, onProgress),
   );
 export const useMapImport = (id: string) =>
-  useImportMutation((body: MappingUpdate) => read(api.PATCH('/api/v1/customers/imports/{id}', { params: path(id), body })));
+  useImportMutation((body: MappingUpdate) =>
+    read(api.PATCH('/api/v1/customers/imports/{id}', { params: path(id), body })),
+  );
 export const useCheckImport = (id: string) =>
   useImportMutation(() => read(api.POST('/api/v1/customers/imports/{id}/check', { params: path(id) })));
 export const useApplyImport = (id: string) =>

@@ -8,12 +8,14 @@ const path = (slug: string) => ({ path: { slug } });
 
 export const workflowsQuery = queryOptions({
   queryKey: [...keys.workflows, 'list'],
-  queryFn: async ({ signal }): Promise<WorkflowSummary[]> => (await read(api.GET('/api/v1/workflows', { signal }))).items,
+  queryFn: async ({ signal }): Promise<WorkflowSummary[]> =>
+    (await read(api.GET('/api/v1/workflows', { signal }))).items,
 });
 export const workflowQuery = (slug: string) =>
   queryOptions({
     queryKey: keys.workflow(slug),
-    queryFn: ({ signal }): Promise<WorkflowDetail> => read(api.GET('/api/v1/workflows/{slug}', { params: path(slug), signal })),
+    queryFn: ({ signal }): Promise<WorkflowDetail> =>
+      read(api.GET('/api/v1/workflows/{slug}', { params: path(slug), signal })),
   });
 /** The draft, or null when there is none. */
 export const draftQuery = (slug: string) =>

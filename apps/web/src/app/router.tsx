@@ -8,9 +8,20 @@ import {
 } from '@tanstack/react-router';
 import { baseUrl } from '../api/client.ts';
 import { meQuery, setupQuery } from '../api/identity.ts';
+import { artifactsQuery, executionQuery, threadsQuery } from '../api/execution.ts';
+import { executionsQuery } from '../api/executions.ts';
 import { queueQuery } from '../api/queue.ts';
+import { workflowQuery, workflowsQuery } from '../api/workflows.ts';
+import {
+  executionFilter,
+  readExecutionSearch,
+  readExecutionsSearch,
+  readHistorySearch,
+  readWorkflowSearch,
+} from './work-search-params.ts';
+import { withTexts } from './i18n/i18n.ts';
 import { PageError, PageNotFound, PagePending } from './shell/page-states.tsx';
-import { readCustomersSearch, readQueueSearch, readTasksSearch, readTab, text } from './search-params.ts';
+import { compact, readCustomersSearch, readQueueSearch, readTasksSearch, readTab, text } from './search-params.ts';
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -26,7 +37,7 @@ const signIn = createRoute({
     return target?.startsWith('/') && !target.startsWith('//') ? { redirect: target } : {};
   },
   loader: ({ context }) => void context.queryClient.prefetchQuery(setupQuery),
-  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => withTexts(import('../pages/sign-in/sign-in-page.tsx'), 'auth'), 'SignInPage'),
 });
 
 /** Everything for signed-in people: navigation, top bar, and the page. */
@@ -71,36 +82,137 @@ const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
   validateSearch: readCustomersSearch,
-  component: lazyRouteComponent(() => import('../pages/customers/customers-page.tsx'), 'CustomersPage'),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/customers/customers-page.tsx'), 'customers'),
+    'CustomersPage',
+  ),
 });
 const customer = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$customerId',
   validateSearch: (search) => readTab(search, ['overview', 'people', 'signals', 'timeline', 'work']),
-  component: lazyRouteComponent(() => import('../pages/customer/customer-page.tsx'), 'CustomerPage'),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/customer/customer-page.tsx'), 'customers', 'tasks'),
+    'CustomerPage',
+  ),
 });
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
   validateSearch: readTasksSearch,
-  component: lazyRouteComponent(() => import('../pages/tasks/tasks-page.tsx'), 'TasksPage'),
+  component: lazyRouteComponent(() => withTexts(import('../pages/tasks/tasks-page.tsx'), 'tasks'), 'TasksPage'),
 });
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
   validateSearch: (search) => readTab(search, ['profile', 'preferences', 'people', 'connections', 'scoring']),
-  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings'),
+    'SettingsPage',
+  ),
 });
 const notifications = createRoute({
   getParentRoute: () => shell,
   path: '/notifications',
   validateSearch: (search) => readTab(search, ['all', 'unread']),
-  component: lazyRouteComponent(() => import('../pages/notifications/notifications-page.tsx'), 'NotificationsPage'),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/notifications/notifications-page.tsx'), 'notifications'),
+    'NotificationsPage',
+  ),
+});
+
+const executions = createRoute({
+  getParentRoute: () => shell,
+  path: '/executions',
+  validateSearch: readExecutionsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.queryClient.prefetchInfiniteQuery(executionsQuery(executionFilter(deps))),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/executions/executions-page.tsx'), 'executions'),
+    'ExecutionsPage',
+  ),
+});
+/** One execution fills the screen; its workspace and its history share header and live updates. */
+const execution = createRoute({
+  getParentRoute: () => shell,
+  path: '/executions/$executionId',
+  staticData: { fullScreen: true },
+  validateSearch: readExecutionSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(executionQuery(params.executionId));
+    void context.queryClient.prefetchQuery(threadsQuery(params.executionId));
+    void context.queryClient.prefetchQuery(artifactsQuery(params.executionId));
+  },
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/execution/execution-page.tsx'), 'execution'),
+    'ExecutionPage',
+  ),
+});
+const executionWork = createRoute({
+  getParentRoute: () => execution,
+  path: '/',
+  component: lazyRouteComponent(() => withTexts(import('../pages/execution/workspace.tsx'), 'execution'), 'Workspace'),
+});
+const executionHistory = createRoute({
+  getParentRoute: () => execution,
+  path: '/history',
+  validateSearch: readHistorySearch,
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/execution/history/history-page.tsx'), 'executions'),
+    'HistoryPage',
+  ),
+});
+const workflows = createRoute({
+  getParentRoute: () => shell,
+  path: '/workflows',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(workflowsQuery),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/workflows/workflows-page.tsx'), 'workflows'),
+    'WorkflowsPage',
+  ),
+});
+const workflow = createRoute({
+  getParentRoute: () => shell,
+  path: '/workflows/$slug',
+  validateSearch: readWorkflowSearch,
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(workflowQuery(params.slug)),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows'),
+    'WorkflowPage',
+  ),
+});
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/import',
+  validateSearch: (search): { id?: string | undefined } => compact({ id: text(search['id']) }),
+  component: lazyRouteComponent(() => withTexts(import('../pages/imports/imports-page.tsx'), 'imports'), 'ImportsPage'),
+});
+/** Notes about an import lead here. */
+const importLink = createRoute({
+  getParentRoute: () => shell,
+  path: '/imports/$importId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/customers/import', search: { id: params.importId }, replace: true });
+  },
 });
 
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([home, queue, customers, customer, tasks, settings, notifications]),
+  shell.addChildren([
+    executions,
+    execution.addChildren([executionWork, executionHistory]),
+    workflows,
+    workflow,
+    imports,
+    importLink,
+    home,
+    queue,
+    customers,
+    customer,
+    tasks,
+    settings,
+    notifications,
+  ]),
 ]);
 
 /** The router; `basepath` is the folder the app is served from. */
@@ -120,6 +232,10 @@ export function createAppRouter(queryClient: QueryClient) {
 }
 
 declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** The page needs the whole screen: no navigation and no top bar. */
+    fullScreen?: boolean;
+  }
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

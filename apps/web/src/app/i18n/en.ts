@@ -1,10 +1,28 @@
-import { auth } from './en/auth.ts';
 import { common } from './en/common.ts';
 import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
 
-/** English texts by namespace. `de.ts` must name the same keys. */
-export const en = { auth, common, queue, shell };
+/** English texts by namespace that come with the first view. */
+export const en = { common, queue, shell };
+
+/** English texts that come with the page that needs them: name them in `withTexts` of its route. */
+export const laterTexts = {
+  auth: async () => (await import('./en/auth.ts')).auth,
+  customers: async () => (await import('./en/customers.ts')).customers,
+  execution: async () => (await import('./en/execution.ts')).execution,
+  executions: async () => (await import('./en/executions.ts')).executions,
+  imports: async () => (await import('./en/imports.ts')).imports,
+  notifications: async () => (await import('./en/notifications.ts')).notifications,
+  settings: async () => (await import('./en/settings.ts')).settings,
+  tasks: async () => (await import('./en/tasks.ts')).tasks,
+  workflows: async () => (await import('./en/workflows.ts')).workflows,
+};
+export type LaterNamespace = keyof typeof laterTexts;
+
+/** Every English text. `de.ts` must name the same keys. */
+export type EnglishTexts = typeof en & {
+  [Namespace in LaterNamespace]: Awaited<ReturnType<(typeof laterTexts)[Namespace]>>;
+};
 /** The same keys with any text. */
 type Widen<T> = T extends string ? string : { [Key in keyof T]: Widen<T[Key]> };
-export type Texts = Widen<typeof en>;
+export type Texts = Widen<EnglishTexts>;

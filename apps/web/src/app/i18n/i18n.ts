@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
+import { en, laterTexts, type LaterNamespace } from './en.ts';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -26,6 +26,18 @@ export async function setLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   globalThis.localStorage?.setItem(storageKey, language);
+}
+
+/** Loads a page together with the texts it needs. */
+export async function withTexts<Page>(page: Promise<Page>, ...namespaces: LaterNamespace[]): Promise<Page> {
+  await Promise.all(
+    namespaces.map(async (namespace) => {
+      if (!i18next.hasResourceBundle('en', namespace)) {
+        i18next.addResourceBundle('en', namespace, await laterTexts[namespace]());
+      }
+    }),
+  );
+  return page;
 }
 
 /** Starts with English at hand; another language follows before the first page shows. */

@@ -1,4 +1,4 @@
-import { Drawer, useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
@@ -18,6 +18,7 @@ import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const NavigationDrawer = lazy(async () => ({ default: (await import('./navigation-drawer.tsx')).NavigationDrawer }));
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-help.tsx')).ShortcutsHelp }));
 
 /** The frame around every page of a signed-in person; signed out (also by the server), it leads to the sign-in page. */
@@ -40,6 +41,9 @@ function SignedIn({ userId }: { userId: string }) {
   });
   const [paletteUsed, setPaletteUsed] = useState(false);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
+  const fullScreen = useRouterState({
+    select: ({ matches }) => matches.some(({ staticData }) => staticData.fullScreen),
+  });
   const collapsed = (preferences?.ui.sidebarCollapsed ?? false) || medium;
   const toggleSidebar = () => update.mutate({ ui: { sidebarCollapsed: !collapsed } });
 
@@ -49,32 +53,23 @@ function SignedIn({ userId }: { userId: string }) {
   useRealtime(['notifications', `queue/${userId}`, 'tasks'], [keys.notifications, keys.queueCounts, keys.tasks]);
 
   return (
-    <div className={classes['shell']} data-collapsed={collapsed || undefined}>
+    <div className={classes['shell']} data-collapsed={collapsed || undefined} data-full={fullScreen || undefined}>
       <a href="#content" className={classes['skip']} onClick={(event) => focusContent(event)}>
         {t('skip')}
       </a>
       <ShellCommands onPalette={openPalette} onHelp={openHelp} onToggleSidebar={toggleSidebar} />
-      {!narrow && <Navigation collapsed={collapsed} onToggle={medium ? undefined : toggleSidebar} />}
+      {!narrow && !fullScreen && <Navigation collapsed={collapsed} onToggle={medium ? undefined : toggleSidebar} />}
       <div className={classes['main']}>
-        <TopBar onSearch={openPalette} onMenu={narrow ? openDrawer : undefined} />
+        {!fullScreen && <TopBar onSearch={openPalette} onMenu={narrow ? openDrawer : undefined} />}
         <ConnectionHint />
         <main id="content" className={classes['content']} tabIndex={-1}>
           <Outlet />
         </main>
-        {narrow && <BottomBar onMore={openDrawer} />}
+        {narrow && !fullScreen && <BottomBar onMore={openDrawer} />}
       </div>
-      <Drawer
-        opened={drawer && narrow}
-        onClose={closeDrawer}
-        position="left"
-        size={264}
-        title={t('appName', { ns: 'common' })}
-        closeButtonProps={{ 'aria-label': t('nav.close') }}
-      >
-        <Navigation collapsed={false} inDrawer onNavigate={closeDrawer} />
-      </Drawer>
       <Suspense fallback={null}>
         {paletteUsed && <Palette opened={palette} onClose={closePalette} />}
+        {narrow && drawer && <NavigationDrawer onClose={closeDrawer} />}
         {help && <ShortcutsHelp opened onClose={closeHelp} />}
       </Suspense>
       <RouteAnnouncer />

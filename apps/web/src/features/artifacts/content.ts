@@ -3,30 +3,34 @@ import type { Contribution, Evidence, Recommendation, Statement } from '@renubu/
 import type { Json, JsonObject } from '@renubu/contracts/json';
 
 type Loose = Record<string, unknown>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const objects = (value: unknown): Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 const number = (value: unknown): number => {
-  const parsed = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  const parsed =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
   return Number.isFinite(parsed) ? parsed : 0;
 };
 const evidence = (value: unknown): Evidence[] =>
-  objects(value).map((item) => ({ kind: text(item['kind']) as Evidence['kind'], id: text(item['id']), label: text(item['label']) }));
+  objects(value).map((item) => ({
+    kind: text(item['kind']) as Evidence['kind'],
+    id: text(item['id']),
+    label: text(item['label']),
+  }));
 
 // Contents come out of templates, so a missing value may stand where a number was meant: read what is there.
 
 export const readRiskReport = (content: JsonObject): RiskReport => ({
   score: number(content['score']),
-  contributions: objects(content['contributions']).map(
-    (item): Contribution => ({
-      factor: text(item['factor']),
-      label: text(item['label']) || text(item['factor']),
-      points: number(item['points']),
-      value: typeof item['value'] === 'number' || typeof item['value'] === 'string' ? item['value'] : null,
-      evidence: evidence(item['evidence']),
-    }),
-  ),
+  contributions: objects(content['contributions']).map((item): Contribution => ({
+    factor: text(item['factor']),
+    label: text(item['label']) || text(item['factor']),
+    points: number(item['points']),
+    value: typeof item['value'] === 'number' || typeof item['value'] === 'string' ? item['value'] : null,
+    evidence: evidence(item['evidence']),
+  })),
   statements: readStatements(content['statements']),
   ...(text(content['nextAction']) === '' ? {} : { nextAction: text(content['nextAction']) }),
 });

@@ -22,5 +22,7 @@ export function continues(message: Message, before: Message | undefined): boolea
 }
 
 /** Whether a key press sends the text: Enter, or Shift+Enter by preference. */
-export const sends = (event: { key: string; shiftKey: boolean; nativeEvent?: { isComposing?: boolean } }, withShift: boolean): boolean =>
-  event.key === 'Enter' && event.shiftKey === withShift && event.nativeEvent?.isComposing !== true;
+export const sends = (
+  event: { key: string; shiftKey: boolean; nativeEvent?: { isComposing?: boolean } },
+  withShift: boolean,
+): boolean => event.key === 'Enter' && event.shiftKey === withShift && event.nativeEvent?.isComposing !== true;

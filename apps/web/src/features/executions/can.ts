@@ -1,8 +1,23 @@
-import { executionCan, stepCan, type ExecutionDetail, type ExecutionVerb, type StepView } from '@renubu/contracts/executions';
+import {
+  executionCan,
+  stepCan,
+  type ExecutionDetail,
+  type ExecutionVerb,
+  type StepView,
+} from '@renubu/contracts/executions';
 import type { Permission } from '@renubu/contracts/permissions';
 
 /** Why something is not possible now; texts are in `execution:why`. Null when it is. */
-export type Why = 'status' | 'permission' | 'somebodyElse' | 'emergency' | 'notSnoozable' | 'notSkippable' | 'stepStatus' | 'stepsSnoozed' | null;
+export type Why =
+  | 'status'
+  | 'permission'
+  | 'somebodyElse'
+  | 'emergency'
+  | 'notSnoozable'
+  | 'notSkippable'
+  | 'stepStatus'
+  | 'stepsSnoozed'
+  | null;
 
 export interface Viewer {
   userId: string;
@@ -22,7 +37,13 @@ export function whyNot(verb: ExecutionVerb, detail: ExecutionDetail, viewer: Vie
   return verb === 'complete' && detail.steps.some((step) => step.status === 'snoozed') ? 'stepsSnoozed' : null;
 }
 
-const stepVerbs = { complete: 'completeStep', skip: 'skipStep', snooze: 'snoozeStep', wake: 'wakeStep', reopen: 'reopenStep' } as const;
+const stepVerbs = {
+  complete: 'completeStep',
+  skip: 'skipStep',
+  snooze: 'snoozeStep',
+  wake: 'wakeStep',
+  reopen: 'reopenStep',
+} as const;
 
 /** The same for one step. */
 export function whyNotStep(verb: keyof typeof stepVerbs, step: StepView, detail: ExecutionDetail, viewer: Viewer): Why {

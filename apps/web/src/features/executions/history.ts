@@ -65,7 +65,15 @@ function flatten(verdict: StoredVerdict | undefined): Compared[] {
   if (verdict === undefined || typeof verdict !== 'object') return [];
   const own: Compared[] =
     verdict.kind === 'comparison' || verdict.kind === 'cel'
-      ? [{ field: verdict.field ?? '', op: verdict.op ?? '', actual: verdict.actual, expected: verdict.expected, result: verdict.result === true }]
+      ? [
+          {
+            field: verdict.field ?? '',
+            op: verdict.op ?? '',
+            actual: verdict.actual,
+            expected: verdict.expected,
+            result: verdict.result === true,
+          },
+        ]
       : [];
   return [...own, ...(verdict.children ?? []).flatMap(flatten)];
 }
@@ -78,7 +86,10 @@ export function comparisonsOf({ type, data }: Pick<HistoryEntry, 'type' | 'data'
 }
 
 /** The request and answer of an effect, where the entry carries them. */
-export function effectOf({ type, data }: Pick<HistoryEntry, 'type' | 'data'>): { operation?: string; request?: Json; result?: Json } | null {
+export function effectOf({
+  type,
+  data,
+}: Pick<HistoryEntry, 'type' | 'data'>): { operation?: string; request?: Json; result?: Json } | null {
   if (!type.startsWith('effect.')) return null;
   const operation = data['operation'];
   return {

@@ -2,7 +2,11 @@ import type { ExecutionDetail } from '@renubu/contracts/executions';
 import { activeStep, isDone } from './steps.ts';
 
 /** What to tell about a change somebody else made; null when it does not concern the person on the page. */
-export type Notice = { kind: 'status'; status: ExecutionDetail['status'] } | { kind: 'stepEnded'; step: string } | { kind: 'stepReopened'; step: string } | null;
+export type Notice =
+  | { kind: 'status'; status: ExecutionDetail['status'] }
+  | { kind: 'stepEnded'; step: string }
+  | { kind: 'stepReopened'; step: string }
+  | null;
 
 /** Compares an execution before and after a change this page did not make. */
 export function noticeOf(before: ExecutionDetail, after: ExecutionDetail): Notice {

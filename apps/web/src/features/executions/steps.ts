@@ -26,7 +26,11 @@ export function shownStep(detail: ExecutionDetail, chosen: string | undefined): 
 }
 
 /** The step before (-1) or after (1) one, among those that can be looked at. */
-export function neighbourStep(detail: ExecutionDetail, stepId: string | undefined, direction: 1 | -1): StepView | undefined {
+export function neighbourStep(
+  detail: ExecutionDetail,
+  stepId: string | undefined,
+  direction: 1 | -1,
+): StepView | undefined {
   const steps = milestonesOf(detail).filter(canLookAt);
   const index = steps.findIndex((step) => step.stepId === stepId);
   return index === -1 ? undefined : steps[index + direction];
@@ -35,5 +39,7 @@ export function neighbourStep(detail: ExecutionDetail, stepId: string | undefine
 /** True when only the outcome is missing: every milestone is done and a person has to say how it ended. */
 export const awaitsOutcome = (detail: ExecutionDetail): boolean =>
   (detail.status === 'waiting' || detail.status === 'running') &&
-  detail.steps.every((step) => !isOpen(step) && step.status !== 'snoozed' && !(step.milestone && step.status === 'pending')) &&
+  detail.steps.every(
+    (step) => !isOpen(step) && step.status !== 'snoozed' && !(step.milestone && step.status === 'pending'),
+  ) &&
   detail.steps.some(isDone);

@@ -21,7 +21,9 @@ export interface ExecutionRecord {
 export function recordOf(detail: ExecutionDetail): ExecutionRecord {
   const done = milestonesOf(detail).filter(({ status }) => status === 'completed' || status === 'skipped');
   const seconds =
-    detail.startedAt && detail.endedAt ? Math.max(0, Math.round((Date.parse(detail.endedAt) - Date.parse(detail.startedAt)) / 1000)) : null;
+    detail.startedAt && detail.endedAt
+      ? Math.max(0, Math.round((Date.parse(detail.endedAt) - Date.parse(detail.startedAt)) / 1000))
+      : null;
   return {
     completed: done.filter(({ status }) => status === 'completed').length,
     skipped: done.filter(({ status }) => status === 'skipped').length,
@@ -37,7 +39,10 @@ export function recordOf(detail: ExecutionDetail): ExecutionRecord {
 }
 
 /** Recorded values with the titles of their fields, in the order of the form. */
-export function labelled(fields: Record<string, { title?: string | undefined }>, outputs: Json): { label: string; value: Json }[] {
+export function labelled(
+  fields: Record<string, { title?: string | undefined }>,
+  outputs: Json,
+): { label: string; value: Json }[] {
   if (outputs === null || typeof outputs !== 'object' || Array.isArray(outputs)) return [];
   const names = [...new Set([...Object.keys(fields), ...Object.keys(outputs)])];
   return names.flatMap((name) => {

@@ -1,5 +1,12 @@
-import { ActionIcon, Anchor, Button, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconClockPause, IconFlag, IconHistory, IconMessageCircle, IconPlayerPlay } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import {
+  IconArrowLeft,
+  IconClockPause,
+  IconFlag,
+  IconHistory,
+  IconMessageCircle,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -32,9 +39,13 @@ export function ExecutionHeader() {
       <div className={classes['identity']}>
         <h1 className={classes['name']}>
           {detail.customer ? (
-            <Anchor component={Link} to="/customers/$customerId" params={{ customerId: detail.customer.id }} c="inherit" inherit>
+            <Link
+              to="/customers/$customerId"
+              params={{ customerId: detail.customer.id }}
+              className={classes['customer']}
+            >
               {detail.customer.name}
-            </Anchor>
+            </Link>
           ) : (
             detail.workflowName
           )}
@@ -148,7 +159,11 @@ function Actions() {
         </Tooltip>
       )}
       {!ended && awaitsOutcome(detail) && completeRefused === null && (
-        <Button leftSection={<IconFlag size={14} />} onClick={() => ask({ kind: 'outcome' })} rightSection={<Keys shortcut="e" />}>
+        <Button
+          leftSection={<IconFlag size={14} />}
+          onClick={() => ask({ kind: 'outcome' })}
+          rightSection={<Keys shortcut="e" />}
+        >
           {t('action.complete')}
         </Button>
       )}
@@ -163,10 +178,31 @@ function useHeaderCommands(): void {
   const { detail, viewer, verbs, ask } = useExecution();
   const allowed = (verb: Parameters<typeof whyNot>[0]): boolean => whyNot(verb, detail, viewer) === null;
   const commands: (Command | false)[] = [
-    allowed('snooze') && { id: 'execution.snooze', label: t('action.snoozeWorkflow'), group: 'page', shortcut: 'shift+s', run: () => ask({ kind: 'snooze' }) },
-    allowed('complete') && { id: 'execution.complete', label: t('action.completeWorkflow'), group: 'page', run: () => ask({ kind: 'outcome' }) },
-    allowed('complete') && { id: 'execution.escalate', label: t('action.escalate'), group: 'page', run: () => ask({ kind: 'escalate' }) },
-    allowed('cancel') && { id: 'execution.cancel', label: t('action.cancel'), group: 'page', run: () => ask({ kind: 'cancel' }) },
+    allowed('snooze') && {
+      id: 'execution.snooze',
+      label: t('action.snoozeWorkflow'),
+      group: 'page',
+      shortcut: 'shift+s',
+      run: () => ask({ kind: 'snooze' }),
+    },
+    allowed('complete') && {
+      id: 'execution.complete',
+      label: t('action.completeWorkflow'),
+      group: 'page',
+      run: () => ask({ kind: 'outcome' }),
+    },
+    allowed('complete') && {
+      id: 'execution.escalate',
+      label: t('action.escalate'),
+      group: 'page',
+      run: () => ask({ kind: 'escalate' }),
+    },
+    allowed('cancel') && {
+      id: 'execution.cancel',
+      label: t('action.cancel'),
+      group: 'page',
+      run: () => ask({ kind: 'cancel' }),
+    },
     allowed('wake') && { id: 'execution.wake', label: t('action.wake'), group: 'page', run: verbs.wake },
     allowed('pause') && { id: 'execution.pause', label: t('action.pause'), group: 'page', run: verbs.pause },
     allowed('resume') && { id: 'execution.resume', label: t('action.resume'), group: 'page', run: verbs.resume },

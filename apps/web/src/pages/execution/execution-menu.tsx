@@ -1,5 +1,15 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconClockPause, IconDots, IconFlag, IconPlayerPause, IconPlayerPlay, IconRefresh, IconSpeakerphone, IconX, type Icon } from '@tabler/icons-react';
+import {
+  IconClockPause,
+  IconDots,
+  IconFlag,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconSpeakerphone,
+  IconX,
+  type Icon,
+} from '@tabler/icons-react';
 import type { ExecutionVerb } from '@renubu/contracts/executions';
 import { useTranslation } from 'react-i18next';
 import { whyNot } from '../../features/executions/can.ts';
@@ -37,7 +47,10 @@ export function ExecutionMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {entries.map(({ verb, label, icon: Picture, run, danger }) => {
-          const why = label === 'escalate' && whyNot(verb, detail, viewer) === 'stepsSnoozed' ? null : whyNot(verb, detail, viewer);
+          const why =
+            label === 'escalate' && whyNot(verb, detail, viewer) === 'stepsSnoozed'
+              ? null
+              : whyNot(verb, detail, viewer);
           return (
             <Tooltip key={label} label={why ? t(`why.${why}`) : ''} disabled={!why} position="left" multiline maw={260}>
               <Menu.Item

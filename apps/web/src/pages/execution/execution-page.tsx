@@ -47,9 +47,11 @@ function Loaded({ detail }: { detail: ExecutionDetail }) {
     verbs,
     // A finished execution opens with its summary; a step shows only when it was chosen.
     step: finished && search.step === undefined ? undefined : shownStep(detail, search.step),
-    selectStep: (step) => void navigate({ to: '.', search: (before) => ({ ...before, step, artifact: undefined }), replace: true }),
+    selectStep: (step) =>
+      void navigate({ to: '.', search: (before) => ({ ...before, step, artifact: undefined }), replace: true }),
     artifactId: search.artifact,
-    selectArtifact: (artifact) => void navigate({ to: '.', search: (before) => ({ ...before, artifact }), replace: true }),
+    selectArtifact: (artifact) =>
+      void navigate({ to: '.', search: (before) => ({ ...before, artifact }), replace: true }),
     ask: setDialog,
   };
   return (

@@ -22,7 +22,11 @@ export function MetricsStrip({ customerId }: { customerId: string }) {
       {(data?.items ?? Array.from({ length: 6 }, () => null)).map((item, index) => {
         const Arrow = item?.trend ? arrows[item.trend] : null;
         return (
-          <div key={item?.label ?? index} className={classes['metric']} data-tone={item ? tones[item.status] : undefined}>
+          <div
+            key={item?.label ?? index}
+            className={classes['metric']}
+            data-tone={item ? tones[item.status] : undefined}
+          >
             <dt>{item?.label ?? <Skeleton height={8} width={64} mt={3} />}</dt>
             <dd>
               {item ? (

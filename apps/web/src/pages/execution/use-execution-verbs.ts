@@ -45,8 +45,13 @@ export function useExecutionVerbs(id: string) {
   const fail = (error: unknown): void => {
     const problem = problemOf(error);
     // The page knew an older state: say so, the newest one is being read.
-    if (problem?.status !== 409 && problem?.status !== 412) return showError(error, t);
-    notifications.show({ title: t('conflict.title'), message: t('conflict.detail', { reason: problem.detail }), color: 'amber', autoClose: 9000 });
+    if (problem?.status !== 409 && problem?.status !== 412) return showError(error);
+    notifications.show({
+      title: t('conflict.title'),
+      message: t('conflict.detail', { reason: problem.detail }),
+      color: 'amber',
+      autoClose: 9000,
+    });
   };
   const done = (message: string) => ({ onSuccess: () => showDone(message), onError: fail });
   const until = (body: SnoozeBody): string =>
@@ -56,12 +61,22 @@ export function useExecutionVerbs(id: string) {
     fail,
     /** Rejects with the server's problem when the outputs are wrong; other refusals are told here. */
     completeStep: (stepId: string, outputs: Record<string, Json>) => completing.mutateAsync({ stepId, outputs }),
-    skipStep: ({ stepId, name }: NamedStep, reason: string) => skipping.mutate({ stepId, reason }, done(t('done.skipped', { name }))),
+    skipStep: ({ stepId, name }: NamedStep, reason: string) =>
+      skipping.mutate({ stepId, reason }, done(t('done.skipped', { name }))),
     snoozeStep: ({ stepId, name }: NamedStep, body: SnoozeBody) =>
       snoozing.mutate({ stepId, ...body }, done(t('done.stepSnoozed', { name, date: until(body) }))),
     wakeStep: ({ stepId, name }: NamedStep) => wakingStep.mutate({ stepId }, done(t('done.stepWoken', { name }))),
     reopenStep: ({ stepId, name }: NamedStep, reason: string, after: () => void) =>
-      reopening.mutate({ stepId, reason }, { onSuccess: () => { showDone(t('done.reopened', { name })); after(); }, onError: fail }),
+      reopening.mutate(
+        { stepId, reason },
+        {
+          onSuccess: () => {
+            showDone(t('done.reopened', { name }));
+            after();
+          },
+          onError: fail,
+        },
+      ),
     snooze: (body: SnoozeBody) => snoozingAll.mutate(body, done(t('done.snoozed', { date: until(body) }))),
     wake: () => waking.mutate(undefined, done(t('done.woken'))),
     escalate: (reason: string) => escalating.mutate(reason, done(t('done.escalated'))),

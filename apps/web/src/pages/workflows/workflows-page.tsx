@@ -1,0 +1,202 @@
+import { Switch, Tooltip } from '@mantine/core';
+import type { WorkflowSummary } from '@renubu/contracts/workflows';
+import type { StageKey } from '@renubu/contracts/renewals';
+import { IconBinaryTree2 } from '@tabler/icons-react';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../api/identity.ts';
+import { keys } from '../../api/keys.ts';
+import { useRealtime } from '../../api/use-realtime.ts';
+import { useEnableWorkflow, workflowQuery, workflowsQuery } from '../../api/workflows.ts';
+import { boundStages } from '../../features/workflows/text.ts';
+import { ToneBadge } from '../../ui/badge.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { showDone, showError } from '../../ui/toast.tsx';
+import classes from './workflows.module.css';
+
+interface Row extends WorkflowSummary {
+  tests: number | undefined;
+  bound: { kind: string; stages: string[] | 'all' }[] | undefined;
+}
+
+/** Every workflow with what it is for, how it runs, and whether it may start. */
+export function WorkflowsPage() {
+  const { t } = useTranslation('workflows');
+  const navigate = useNavigate();
+  const query = useQuery(workflowsQuery);
+  useRealtime(['workflows'], [keys.workflows]);
+  // Stages and tests stand in the definitions; they follow the list.
+  const details = useQueries({ queries: (query.data ?? []).map(({ slug }) => workflowQuery(slug)) });
+  const rows = query.data?.map((workflow, index): Row => {
+    const definition = details[index]?.data?.definition;
+    return {
+      ...workflow,
+      tests: definition ? (definition.tests?.length ?? 0) : undefined,
+      bound: definition ? boundStages(definition.on) : undefined,
+    };
+  });
+  return (
+    <Page title={t('title')} aside={rows && <span>{rows.length}</span>} flush>
+      {query.error && !rows ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <DataTable
+          label={t('title')}
+          columns={useColumns()}
+          rows={rows}
+          rowKey={({ id }) => id}
+          rowHeight={52}
+          onOpen={({ slug }) => void navigate({ to: '/workflows/$slug', params: { slug } })}
+          card={(row) => <Card row={row} />}
+          empty={
+            <EmptyState icon={IconBinaryTree2} title={t('empty')}>
+              {t('emptyDetail')}
+            </EmptyState>
+          }
+        />
+      )}
+    </Page>
+  );
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useTranslation('workflows');
+  const format = useFormat();
+  const count = (value: number | undefined) =>
+    value === undefined ? '…' : value === 0 ? <span className={classes['dim']}>0</span> : format.number(value);
+  return [
+    { key: 'name', header: t('column.name'), width: 'minmax(200px, 1.6fr)', cell: (row) => <Name row={row} /> },
+    { key: 'kind', header: t('column.kind'), width: '104px', hideBelow: 1100, cell: (row) => t(`kind.${row.kind}`) },
+    {
+      key: 'stages',
+      header: t('column.stages'),
+      width: 'minmax(150px, 1.6fr)',
+      hideBelow: 900,
+      cell: (row) => <Stages bound={row.bound} />,
+    },
+    { key: 'version', header: t('column.version'), width: '126px', cell: (row) => <Version row={row} /> },
+    {
+      key: 'steps',
+      header: t('column.steps'),
+      width: '54px',
+      align: 'right',
+      hideBelow: 1100,
+      cell: (row) => count(row.steps),
+    },
+    {
+      key: 'tests',
+      header: t('column.tests'),
+      width: '54px',
+      align: 'right',
+      hideBelow: 1100,
+      cell: (row) => count(row.tests),
+    },
+    { key: 'open', header: t('column.open'), width: '54px', align: 'right', cell: (row) => count(row.executions.open) },
+    {
+      key: 'completed',
+      header: t('column.completed'),
+      width: '84px',
+      align: 'right',
+      cell: (row) => count(row.executions.completed),
+    },
+    {
+      key: 'enabled',
+      header: t('column.enabled'),
+      width: '48px',
+      align: 'right',
+      cell: (row) => <Enabled row={row} />,
+    },
+  ];
+}
+
+function Name({ row }: { row: Row }) {
+  return (
+    <div className={classes['nameCell']}>
+      <strong className="rn-truncate">{row.name}</strong>
+      <span className="rn-truncate">{row.description}</span>
+    </div>
+  );
+}
+
+/** The stages a workflow is bound to, short: a run of neighbours as first and last. */
+function Stages({ bound }: { bound: Row['bound'] }) {
+  const { t } = useTranslation(['workflows', 'common']);
+  const format = useFormat();
+  if (!bound) return <>…</>;
+  if (bound.length === 0) return <span className={classes['dim']}>{t('byHand')}</span>;
+  const names = bound.flatMap((item) =>
+    item.stages === 'all'
+      ? [t('allStages')]
+      : item.stages.map((stage) => t(`stage.${stage as StageKey}`, { ns: 'common' })),
+  );
+  const text = format.list(names);
+  return <span title={text}>{text}</span>;
+}
+
+function Version({ row }: { row: WorkflowSummary }) {
+  const { t } = useTranslation('workflows');
+  return (
+    <span className={classes['version']}>
+      {row.publishedVersion === null ? (
+        <ToneBadge tone="amber">{t('draftOnly')}</ToneBadge>
+      ) : (
+        `v${String(row.publishedVersion)}`
+      )}
+      {row.hasDraft && row.publishedVersion !== null && <ToneBadge tone="violet">{t('draft')}</ToneBadge>}
+    </span>
+  );
+}
+
+function Enabled({ row }: { row: Row }) {
+  const { t } = useTranslation('workflows');
+  const allowed = useCan()('workflows.publish');
+  const enabling = useEnableWorkflow();
+  return (
+    // The switch acts on its own: the row around opens the workflow.
+    <span
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => event.stopPropagation()}
+      role="presentation"
+    >
+      <Tooltip label={t('noPermission')} disabled={allowed}>
+        <Switch
+          size="xs"
+          checked={row.enabled}
+          disabled={!allowed}
+          aria-label={t('enabledLabel', { name: row.name })}
+          onChange={(event) => {
+            const enabled = event.currentTarget.checked;
+            enabling.mutate(
+              { slug: row.slug, enabled },
+              {
+                onSuccess: () => showDone(t(enabled ? 'enabledOn' : 'enabledOff', { name: row.name })),
+                onError: (error) => showError(error),
+              },
+            );
+          }}
+        />
+      </Tooltip>
+    </span>
+  );
+}
+
+function Card({ row }: { row: Row }) {
+  const { t } = useTranslation('workflows');
+  return (
+    <div className={classes['card']}>
+      <div className={classes['cardLine']}>
+        <strong className="rn-truncate">{row.name}</strong>
+        <Version row={row} />
+      </div>
+      <div className={classes['cardLine']}>
+        <Stages bound={row.bound} />
+        <Enabled row={row} />
+      </div>
+      <span className={classes['dim']}>{t('stats', row.executions)}</span>
+    </div>
+  );
+}
