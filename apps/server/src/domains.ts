@@ -14,7 +14,7 @@ import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
 import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
 import { installDefaults } from './domains/renewals/commands/defaults.ts';
-import { rescoreMember } from './domains/renewals/commands/rescore.ts';
+import { followMember } from './domains/renewals/commands/follow-member.ts';
 import { registerRenewalRoutes } from './domains/renewals/routes.ts';
 import { registerSearchRoutes } from './domains/search/routes.ts';
 import { registerSignalRoutes } from './domains/signals/routes.ts';
@@ -48,7 +48,7 @@ export function createAuthenticator(ctx: Context): Authenticator {
 export function registerDomains(app: App, ctx: Context): void {
   registerIdentityRoutes(app, ctx, {
     organizationDefaults,
-    memberChanged: [rescoreMember],
+    memberChanged: [followMember],
   });
   registerCustomerRoutes(app, ctx);
   registerImportRoutes(app, ctx);

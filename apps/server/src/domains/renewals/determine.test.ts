@@ -8,6 +8,7 @@ import { runDueNights } from '../intelligence/commands/night.ts';
 import { workPendingAnalyses } from '../intelligence/commands/work-pending.ts';
 import { ingestSignals } from '../signals/commands/ingest.ts';
 import { closeQueueItem } from './commands/close.ts';
+import { followMember } from './commands/follow-member.ts';
 import { publishDetermination } from './commands/publish-configuration.ts';
 import { refreshWork } from './commands/refresh.ts';
 import { startItem } from './commands/start.ts';
@@ -192,6 +193,22 @@ describe('determination', () => {
     await refresh();
     expect(await open()).toMatchObject([{ assignee_id: free }]);
     expect(await tx((t) => rows(t, sql`select owner_id from renubu.customers`))).toEqual([{ owner_id: free }]);
+  });
+
+  it('gives work back when its assignee leaves, and gives out what belonged to nobody when somebody comes', async () => {
+    await fixtures.workflow({ slug: 'any', kind: 'renewal' });
+    await fixtures.customer({ ownerId: sarah, renewalDate: '2026-01-23' });
+    await refresh();
+    await tx(async (t) => {
+      await rows(t, sql`update renubu.members set active = false where user_id = ${sarah}`);
+      await followMember(t, ctx, fixtures.organizationId, sarah);
+    });
+    expect(await open()).toMatchObject([{ assignee_id: sarah }]);
+    const ben = await fixtures.member({ name: 'Ben', experience: 'expert' });
+    await tx((t) => followMember(t, ctx, fixtures.organizationId, ben));
+    expect(await open()).toMatchObject([{ assignee_id: ben }]);
+    expect(await tx((t) => rows(t, sql`select score from renubu.queue_items`))).toEqual([{ score: 96 }]);
+    expect(await tx((t) => rows(t, sql`select owner_id from renubu.customers`))).toEqual([{ owner_id: ben }]);
   });
 
   it('follows a newly published table at once', async () => {

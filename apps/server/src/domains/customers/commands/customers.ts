@@ -7,7 +7,8 @@ import { row, rows, tenantTransaction, type Tx } from '../../../platform/db/tran
 import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { requestAnalysis } from '../../intelligence/commands/request.ts';
 import { moveWaitingItems, requireActiveMember } from '../../renewals/commands/assign.ts';
-import { openExecution } from '../../renewals/sql/statuses.ts';
+import { publishQueues } from '../../renewals/commands/publish-queues.ts';
+import { openExecution, openItem } from '../../renewals/sql/statuses.ts';
 import { readCustomer } from '../queries/customers.ts';
 import { customers } from '../tables.ts';
 
@@ -118,11 +119,20 @@ export async function deleteCustomer(ctx: Context, session: Session, id: string)
       delete from renubu.signal_keys k using gone
        where k.organization_id = ${organizationId} and k.source = gone.source and k.external_id = gone.external_id`,
     );
+    const waiting = await rows<{ assignee_id: string | null }>(
+      tx,
+      sql`select assignee_id from renubu.queue_items
+           where organization_id = ${organizationId} and customer_id = ${id} and status in ${openItem}`,
+    );
     const deleted = await row(
       tx,
       sql`
       delete from renubu.customers where organization_id = ${organizationId} and id = ${id} returning id`,
     );
     if (deleted === undefined) throw notFound('customer', id);
+    await publishQueues(
+      tx,
+      waiting.map(({ assignee_id }) => assignee_id),
+    );
   });
 }

@@ -4,8 +4,10 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
+import { loadEventFacts, type EventFacts } from '../../intelligence/queries/ticket-facts.ts';
 
 interface AccountRow {
+  organizationId: string;
   customer: JsonObject;
   arrMinor: number;
   analysis: Intelligence | null;
@@ -31,6 +33,7 @@ export async function loadCustomerContext(tx: Tx, ctx: Context, customerId: stri
   const now = ctx.clock.now();
   const account = await loadAccount(tx, customerId, now);
   const metrics = await loadMetrics(tx, customerId, now);
+  const events = await loadEventFacts(tx, account.organizationId, [customerId], now);
   const { analysis } = account;
   return {
     customer: account.customer,
@@ -38,7 +41,7 @@ export async function loadCustomerContext(tx: Tx, ctx: Context, customerId: stri
     data: {
       usage: usageContext(account, metrics),
       financials: financialContext(account, metrics),
-      engagement: engagementContext(metrics, now),
+      engagement: engagementContext(metrics, events.get(customerId), now),
       contract: account.contract,
       stakeholders: account.stakeholders ?? [],
     },
@@ -59,7 +62,7 @@ async function loadAccount(tx: Tx, customerId: string, now: Date): Promise<Accou
              'owner', case when m.user_id is not null
                then jsonb_build_object('id', m.user_id, 'name', m.name, 'email', m.email) end,
              'primaryContact', p.contact, 'executiveSponsor', d.contact) as customer,
-           c.arr_minor as "arrMinor", ci.analysis,
+           c.organization_id as "organizationId", c.arr_minor as "arrMinor", ci.analysis,
            (select jsonb_build_object('id', k.id, 'number', k.number, 'planTier', k.plan_tier,
                      'startDate', k.start_date, 'endDate', coalesce(k.end_date, c.renewal_date),
                      'autoRenew', k.auto_renew, 'noticeDays', k.notice_days,
@@ -165,7 +168,7 @@ function financialContext({ arrMinor, arrHistory }: AccountRow, metrics: Map<str
   };
 }
 
-function engagementContext(metrics: Map<string, MetricRow>, now: Date): JsonObject {
+function engagementContext(metrics: Map<string, MetricRow>, tickets: EventFacts | undefined, now: Date): JsonObject {
   const meeting = metrics.get('engagement.meeting')?.at ?? null;
   const resolution = metrics.get('support.resolution_hours');
   const opened = metrics.get('support.ticket_opened');
@@ -176,7 +179,7 @@ function engagementContext(metrics: Map<string, MetricRow>, now: Date): JsonObje
     csat: metrics.get('support.csat')?.mean ?? metrics.get('support.csat')?.value ?? null,
     sentiment: metrics.get('engagement.sentiment')?.value ?? null,
     supportTickets: {
-      open: metrics.get('support.open_tickets')?.value ?? null,
+      open: tickets?.openTickets?.value ?? metrics.get('support.open_tickets')?.value ?? null,
       opened30d: opened?.recent ?? 0,
       resolved30d: resolution?.recent ?? 0,
       avgResolutionHours:

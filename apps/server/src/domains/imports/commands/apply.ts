@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Import } from '@renubu/contracts/imports';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
@@ -9,7 +10,7 @@ import { requestAnalysis } from '../../intelligence/commands/request.ts';
 import { changeImport, lockImport, requireOpen } from '../queries.ts';
 import { requireMapping } from '../run/read-files.ts';
 import { runImport } from '../run/run-import.ts';
-import { storedFiles, toImport, type ImportRow } from '../stored.ts';
+import { importFolder, storedFiles, toImport, type ImportRow } from '../stored.ts';
 import { progressReporter } from './progress.ts';
 
 /** Imports that this process is applying. */
@@ -56,6 +57,7 @@ async function carryOut(ctx: Context, found: ImportRow): Promise<void> {
       await changeImport(tx, found.id, ended);
       await tell(tx, found.id, 'applied');
     });
+    await discardFiles(ctx, found);
   } catch (error) {
     ctx.log.error({ err: error, importId: found.id }, 'an import failed');
     await markFailed(
@@ -64,6 +66,13 @@ async function carryOut(ctx: Context, found: ImportRow): Promise<void> {
       error instanceof Problem ? error.detail : 'The import failed. Nothing was stored; apply it again.',
     );
   }
+}
+
+/** Applied files are not needed any more. */
+async function discardFiles(ctx: Context, { id, organizationId }: ImportRow): Promise<void> {
+  await rm(importFolder(ctx, organizationId, id), { recursive: true, force: true }).catch((cause: unknown) =>
+    ctx.log.warn({ err: cause, importId: id }, 'the files of an applied import could not be removed'),
+  );
 }
 
 async function tell(tx: Tx, id: string, status: string): Promise<void> {

@@ -1,12 +1,11 @@
-import { assignAll } from '@renubu/core/renewals/assign';
 import { isLaterStage } from '@renubu/core/renewals/stages';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
+import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { supersedeExecution } from '../../executions/commands/supersede.ts';
-import { assignmentSetting, loadCandidates } from '../queries/candidates.ts';
 import { findWorkChanges, type WorkChange } from '../queries/work-changes.ts';
 import { openItem } from '../sql/statuses.ts';
+import { assignWaiting, assignWork } from './assign-work.ts';
 import { lockQueue } from './lock.ts';
 import { publishQueues } from './publish-queues.ts';
 
@@ -53,8 +52,9 @@ export async function determine(
   );
   const assignees = await assignWork(tx, organizationId, made);
   await insertItems(tx, ctx, organizationId, made, assignees, now);
-  const assigneeIds = [...new Set([...replaced.map(({ assigneeId }) => assigneeId), ...assignees.values()])];
+  const assigneeIds = [...new Set([...replaced.map(({ assigneeId }) => assigneeId), ...assignees])];
   await publishQueues(tx, assigneeIds);
+  if (customerIds === undefined) await assignWaiting(tx, organizationId);
   return { created: made.length, superseded: replaced.length, assigneeIds };
 }
 
@@ -109,70 +109,22 @@ async function rebind(tx: Tx, kept: WorkChange[]): Promise<void> {
   );
 }
 
-/**
- * Chooses who gets each piece of work: whoever had the work it replaces, the customer's owner, else by the
- * organization's policy; the person chosen by policy then owns the customer. Returns assignees by customer id.
- */
-async function assignWork(tx: Tx, organizationId: string, made: WorkChange[]): Promise<Map<string, string | null>> {
-  const assignees = new Map<string, string | null>();
-  if (made.length === 0) return assignees;
-  const members = await loadCandidates(tx, organizationId);
-  const active = new Set(members.filter((member) => member.active).map(({ userId }) => userId));
-  const unowned = new Map<string, WorkChange>();
-  for (const change of made) {
-    const known = [change.assigneeId, change.ownerId].find((userId) => userId !== null && active.has(userId));
-    if (known != null) assignees.set(change.customerId, known);
-    else unowned.set(change.customerId, change);
-  }
-  for (const customerId of assignees.keys()) unowned.delete(customerId);
-  if (unowned.size === 0) return assignees;
-  const { policy, lastAssignedId } = await assignmentSetting(tx, organizationId);
-  const requests = [...unowned.values()].map(({ customerId, arrMinor, territory }) => ({
-    customerId,
-    ownerId: null,
-    arrMinor,
-    skills: [],
-    territory,
-  }));
-  const candidates = members.filter(({ takesWork }) => takesWork);
-  const chosen = assignAll(policy, requests, candidates, lastAssignedId);
-  for (const [customerId, { userId }] of chosen) assignees.set(customerId, userId);
-  await setOwners(tx, organizationId, chosen);
-  return assignees;
-}
-
-async function setOwners(
-  tx: Tx,
-  organizationId: string,
-  chosen: Map<string, { userId: string | null }>,
-): Promise<void> {
-  const owners = [...chosen].flatMap(([id, { userId }]) => (userId === null ? [] : [{ id, owner: userId }]));
-  if (owners.length === 0) return;
-  await row(
-    tx,
-    sql`
-    update renubu.customers c set owner_id = x.owner, revision = revision + 1
-      from jsonb_to_recordset(${JSON.stringify(owners)}::jsonb) as x(id uuid, owner uuid)
-     where c.organization_id = ${organizationId} and c.id = x.id and c.owner_id is distinct from x.owner`,
-  );
-}
-
 async function insertItems(
   tx: Tx,
   ctx: Context,
   organizationId: string,
   made: WorkChange[],
-  assignees: Map<string, string | null>,
+  assignees: readonly (string | null)[],
   now: Date,
 ): Promise<void> {
   if (made.length === 0) return;
-  const items = made.map(({ customerId, kind, stage, workflowId, renewalDate }) => ({
+  const items = made.map(({ customerId, kind, stage, workflowId, renewalDate }, index) => ({
     id: ctx.newId(),
     customer: customerId,
     kind,
     stage,
     workflow: workflowId,
-    assignee: assignees.get(customerId) ?? null,
+    assignee: assignees[index] ?? null,
     renewal: renewalDate,
   }));
   await rows(

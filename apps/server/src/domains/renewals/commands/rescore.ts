@@ -106,8 +106,3 @@ export async function rescore(
   );
   return { changed: changed.reduce((sum, { count }) => sum + count, 0) };
 }
-
-/** A person's experience is a factor of the score of all their work. */
-export async function rescoreMember(tx: Tx, ctx: Context, organizationId: string, userId: string): Promise<void> {
-  await rescore(tx, ctx, organizationId, { assigneeIds: [userId] });
-}
