@@ -1,11 +1,14 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
+import { notificationsStore } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { createAppRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
+
+// Notes are rare and not on the first view: their code comes with the first one.
+const Notes = lazy(() => import('./notes.tsx'));
 
 /** The same key as in `public/color-scheme.js`. */
 const colorScheme = localStorageColorSchemeManager({ key: 'renubu-color-scheme' });
@@ -23,8 +26,18 @@ export function Providers() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={4} />
+        <NotesWhenNeeded />
       </QueryClientProvider>
     </MantineProvider>
   );
+}
+
+function NotesWhenNeeded() {
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => notificationsStore.subscribe(() => setWanted(true)), []);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <Notes />
+    </Suspense>
+  ) : null;
 }

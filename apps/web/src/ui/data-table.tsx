@@ -19,6 +19,8 @@ export interface Column<Row> {
   sort?: { value: string; direction: 'ascending' | 'descending' };
   /** Hidden below this page width in pixels; on a phone a row is a card and shows what `card` gives. */
   hideBelow?: 900 | 1100 | 1300;
+  /** The heading is for screen readers only. */
+  quiet?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -182,7 +184,7 @@ function Header<Row>({ columns, sort, onSort }: DataTableProps<Row>) {
                   {sorted && <Arrow size={12} aria-hidden />}
                 </UnstyledButton>
               ) : (
-                column.header
+                <span className={column.quiet ? 'rn-visually-hidden' : undefined}>{column.header}</span>
               )}
             </div>
           );

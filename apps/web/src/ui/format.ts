@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const dayMs = 86_400_000;
-const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** How many minor units make one unit of a currency: 100 for USD, 1 for JPY. */
+export const minorUnits = (currency: string): number =>
+  10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * dayMs],
@@ -17,7 +18,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 /** Text forms of values in one language; dates without a time are taken as they are, instants in local time. */
 export function createFormat(language: string) {
   const number = (value: number, options?: Intl.NumberFormatOptions) => value.toLocaleString(language, options);
-  const inUnits = (minor: number, currency: string) => minor / 10 ** minorDigits(currency);
+  const inUnits = (minor: number, currency: string) => minor / minorUnits(currency);
   return {
     number,
     /** One decimal at least, two at most: `2.0`, `1.25`. */
@@ -38,6 +39,13 @@ export function createFormat(language: string) {
         year: 'numeric',
         ...(value.length === 10 ? { timeZone: 'UTC' } : {}),
       }),
+    /** `12 Nov`. */
+    dayMonth: (value: string) =>
+      new Date(value).toLocaleDateString(language, {
+        day: 'numeric',
+        month: 'short',
+        ...(value.length === 10 ? { timeZone: 'UTC' } : {}),
+      }),
     dateTime: (value: string) => new Date(value).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
     time: (value: string) => new Date(value).toLocaleTimeString(language, { timeStyle: 'short' }),
     /** `3 hours ago`, `in 2 days`, `now`. */
@@ -50,8 +58,8 @@ export function createFormat(language: string) {
     /** Minutes as hours from 1 h on: `45 min`, `6 h`, `1.5 h`. */
     duration: (minutes: number) =>
       minutes < 60
-        ? number(Math.round(minutes), { style: 'unit', unit: 'minute' })
-        : number(Math.round(minutes / 30) / 2, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 }),
+        ? `${number(Math.round(minutes))} min`
+        : `${number(Math.round(minutes / 30) / 2, { maximumFractionDigits: 1 })} h`,
     list: (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
   };
 }

@@ -34,7 +34,11 @@ export function FirstAdminForm({ onSignedIn }: { onSignedIn: () => void }) {
       >
         <Stack gap="sm">
           <SignInProblem error={create.error} />
-          <TextInput label={t('first.organization')} autoComplete="organization" {...form.getInputProps('organization')} />
+          <TextInput
+            label={t('first.organization')}
+            autoComplete="organization"
+            {...form.getInputProps('organization')}
+          />
           <TextInput label={t('first.name')} autoComplete="name" {...form.getInputProps('name')} />
           <TextInput label={t('first.email')} type="email" autoComplete="username" {...form.getInputProps('email')} />
           <PasswordInput

@@ -30,7 +30,9 @@ export function SamplePeople({ people, onSignedIn }: { people: Setup['sampleUser
               aria-label={t('explore.start', { name: person.name })}
               data-busy={(signIn.isPending && signIn.variables.email === person.email) || undefined}
               disabled={signIn.isPending}
-              onClick={() => signIn.mutate({ email: person.email, password: person.password }, { onSuccess: onSignedIn })}
+              onClick={() =>
+                signIn.mutate({ email: person.email, password: person.password }, { onSuccess: onSignedIn })
+              }
             >
               <span className={classes['avatar']} aria-hidden>
                 {initials(person.name)}

@@ -22,7 +22,11 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         <Stack gap="sm" mt="sm">
           <SignInProblem error={signIn.error} />
           <TextInput type="email" autoComplete="username" label={t('form.email')} {...form.getInputProps('email')} />
-          <PasswordInput autoComplete="current-password" label={t('form.password')} {...form.getInputProps('password')} />
+          <PasswordInput
+            autoComplete="current-password"
+            label={t('form.password')}
+            {...form.getInputProps('password')}
+          />
           <Button type="submit" size="sm" fullWidth loading={signIn.isPending} mt={4}>
             {t('form.submit')}
           </Button>

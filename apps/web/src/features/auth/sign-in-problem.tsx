@@ -11,7 +11,9 @@ export function SignInProblem({ error }: { error: Error | null }) {
   return (
     <Alert color="red" variant="light" mb="sm" p="xs" role="alert">
       <Sentence error={error} />
-      {problemOf(error)?.status === 429 && seconds !== undefined && <Countdown key={error.message + String(seconds)} seconds={seconds} />}
+      {problemOf(error)?.status === 429 && seconds !== undefined && (
+        <Countdown key={error.message + String(seconds)} seconds={seconds} />
+      )}
     </Alert>
   );
 }

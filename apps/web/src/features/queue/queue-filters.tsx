@@ -1,8 +1,8 @@
-import { ActionIcon, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core';
 import type { QueueStats } from '@renubu/contracts/queue';
 import { IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { kinds, plans, stages, queueStatuses, type QueueSearch } from '../../app/search-params.ts';
+import { kinds, oneOf, plans, stages, queueStatuses, type QueueSearch } from '../../app/search-params.ts';
 import { CountTabs } from '../../ui/count-tabs.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { stageTone } from '../../ui/tone.ts';
@@ -45,25 +45,27 @@ export function QueueFilters({ search, stats, onChange }: QueueFiltersProps) {
           onChange={(words) => onChange({ search: words })}
           width={170}
         />
-        <Select
+        <NativeSelect
           size="xs"
           w={128}
           aria-label={t('filter.kind')}
-          placeholder={t('filter.anyKind')}
-          clearable
-          data={kinds.map((value) => ({ value, label: t(`kind.${value}`, { ns: 'common' }) }))}
-          value={search.kind ?? null}
-          onChange={(kind) => onChange({ kind: kind ?? undefined })}
+          data={[
+            { value: '', label: t('filter.anyKind') },
+            ...kinds.map((value) => ({ value, label: t(`kind.${value}`, { ns: 'common' }) })),
+          ]}
+          value={search.kind ?? ''}
+          onChange={(event) => onChange({ kind: oneOf(event.currentTarget.value, kinds) })}
         />
-        <Select
+        <NativeSelect
           size="xs"
           w={118}
           aria-label={t('filter.plan')}
-          placeholder={t('filter.anyPlan')}
-          clearable
-          data={plans.map((value) => ({ value, label: t(`plan.${value}`, { ns: 'common' }) }))}
-          value={search.plan ?? null}
-          onChange={(plan) => onChange({ plan: plan ?? undefined })}
+          data={[
+            { value: '', label: t('filter.anyPlan') },
+            ...plans.map((value) => ({ value, label: t(`plan.${value}`, { ns: 'common' }) })),
+          ]}
+          value={search.plan ?? ''}
+          onChange={(event) => onChange({ plan: oneOf(event.currentTarget.value, plans) })}
         />
         <Tooltip label={t(grouped ? 'filter.ungroup' : 'filter.group')}>
           <ActionIcon

@@ -118,6 +118,7 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
     {
       key: 'actions',
       header: t('column.actions'),
+      quiet: true,
       width: '112px',
       align: 'right',
       cell: ({ item, rank }) => (
@@ -216,6 +217,7 @@ function ItemSummary({ item }: { item: QueueItem }) {
   return (
     <div className={classes['summary']}>
       <div>
+        <p>{item.whyNow}</p>
         <p>{item.summary ?? t('row.noSummary')}</p>
         <EvidenceList evidence={item.evidence} customerId={item.customer.id} />
       </div>

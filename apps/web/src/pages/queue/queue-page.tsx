@@ -1,7 +1,7 @@
-import { SegmentedControl } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan, useMe } from '../../api/identity.ts';
 import { keys } from '../../api/keys.ts';
@@ -9,17 +9,23 @@ import { queueItemQuery, queueLoadQuery, queueQuery } from '../../api/queue.ts';
 import { useRealtime } from '../../api/use-realtime.ts';
 import type { QueueSearch } from '../../app/search-params.ts';
 import { groupByCustomer } from '../../features/queue/group-by-customer.ts';
-import { QueueDetails } from '../../features/queue/queue-details.tsx';
-import { QueueDialogs } from '../../features/queue/queue-dialogs.tsx';
 import { QueueFilters } from '../../features/queue/queue-filters.tsx';
 import { QueueEmpty, QueueList } from '../../features/queue/queue-list.tsx';
 import type { QueueRow } from '../../features/queue/queue-table.tsx';
 import { CapacityLine } from '../../features/queue/queue-stats.tsx';
 import { TeamLoad } from '../../features/queue/team-load.tsx';
 import { useQueueActions } from '../../features/queue/use-queue-actions.ts';
+import { CountTabs } from '../../ui/count-tabs.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 
+// Drawers and dialogs come after the first view.
+const QueueDetails = lazy(async () => ({
+  default: (await import('../../features/queue/queue-details.tsx')).QueueDetails,
+}));
+const QueueDialogs = lazy(async () => ({
+  default: (await import('../../features/queue/queue-dialogs.tsx')).QueueDialogs,
+}));
 const route = getRouteApi('/shell/queue');
 
 /** The home page: what to do next, ranked and explained. */
@@ -74,12 +80,11 @@ function Queue() {
       aside={stats && <CapacityLine stats={stats} items={items ?? []} />}
       actions={
         whose.seesTeam && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('view.label')}
+          <CountTabs
+            label={t('view.label')}
             value={whose.csm === undefined ? 'mine' : 'team'}
             onChange={(value) => set({ csm: value === 'mine' ? whose.userId : 'team', item: undefined })}
-            data={[
+            tabs={[
               { value: 'mine', label: t('view.mine') },
               { value: 'team', label: t('view.team') },
             ]}
@@ -113,13 +118,17 @@ function Queue() {
           }
         />
       )}
-      <QueueDetails
-        item={listed ?? lookedUp.data}
-        opened={openId !== undefined && !lookedUp.isError}
-        onClose={() => set({ item: undefined })}
-        actions={actions}
-      />
-      <QueueDialogs actions={actions} />
+      <Suspense fallback={null}>
+        {openId !== undefined && (
+          <QueueDetails
+            item={listed ?? lookedUp.data}
+            opened={!lookedUp.isError}
+            onClose={() => set({ item: undefined })}
+            actions={actions}
+          />
+        )}
+        {actions.dialog && <QueueDialogs actions={actions} />}
+      </Suspense>
     </Page>
   );
 }

@@ -133,5 +133,6 @@ export const common = {
     customer: 'Customer',
     execution: 'Execution',
   },
+  contributions: { rest: 'All others' },
   trend: { up: 'rising', down: 'falling', flat: 'steady', unknown: 'not enough data' },
 } as const;
