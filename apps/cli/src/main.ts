@@ -2,6 +2,8 @@ import { ApiProblem } from '@renubu/client/problem';
 import { Command } from 'commander';
 import { addImportCommand } from './commands/import.ts';
 import { addDefinitionCommands } from './commands/definitions.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addSampleCommands } from './commands/sample.ts';
 import { addServerCommands } from './commands/server.ts';
 import { CommandError } from './output.ts';
 
@@ -16,6 +18,8 @@ const program = new Command('renubu')
 addServerCommands(program);
 addImportCommand(program);
 addDefinitionCommands(program);
+addDoctorCommand(program);
+addSampleCommands(program);
 
 try {
   await program.parseAsync();

@@ -13,6 +13,8 @@ import { loadConfig, type Config, type ServerRole } from './platform/config.ts';
 import { newUuid, systemClock, type Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
 import { startEmbedded, type EmbeddedDatabase } from './platform/db/embedded.ts';
+import { findRunningEmbedded } from './platform/db/embedded/running.ts';
+import { MigrationError, pendingMigrations, readMigrations, withMigrationLock } from './platform/db/migrate.ts';
 import { openDatabase } from './platform/db/pools.ts';
 import { migrateDatabase } from './platform/db/setup.ts';
 import type { SegmentHandler } from './platform/durable/durable.ts';
@@ -97,6 +99,42 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await close();
     throw error;
   }
+}
+
+/**
+ * Runs `work` with database and context, without requests and background work: what commands use. While a server runs on
+ * the same data folder its database is joined; what `work` enqueues is done by that server, or by the next that starts.
+ * Throws `ConfigError`, `DataDirInUseError` and `MigrationError`.
+ */
+export async function withContext<T>(options: ServerOptions, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const { report = () => undefined } = options;
+  const config: Config = { ...loadConfig(options.env ?? process.env), role: 'api' };
+  const log = options.log ?? createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const cleanups: (() => Promise<unknown>)[] = [];
+  try {
+    const database = (await joinRunning(config, report)) ?? (await openServerDatabase(config, report));
+    cleanups.push(database.close);
+    config.secret ??= await keptSecret(config.dataDir, 'secret');
+    const { ctx } = await createContext(config, log, database.url, cleanups);
+    return await work(ctx);
+  } finally {
+    await closeAll(cleanups, log);
+  }
+}
+
+/** The embedded database of a server that runs on the data folder; its schema is left as that server has it. */
+async function joinRunning(config: Config, report: (message: string) => void): Promise<OpenedDatabase | undefined> {
+  const running = config.databaseUrl === undefined ? await findRunningEmbedded(config.dataDir) : undefined;
+  if (running?.serverPid === undefined) return undefined;
+  const { url, serverPid } = running;
+  const pending = await withMigrationLock(url, async (client) => pendingMigrations(client, await readMigrations()));
+  if (pending.length > 0) {
+    throw new MigrationError(
+      `The server that runs on ${config.dataDir} (process ${serverPid}) is older than this program. Stop it first.`,
+    );
+  }
+  report(`Working in the database of the running server (process ${serverPid}).`);
+  return { url, created: false, close: async () => undefined };
 }
 
 async function createContext(

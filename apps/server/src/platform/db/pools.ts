@@ -39,8 +39,10 @@ export function openDatabase({ url, size = 10, onError = () => undefined }: Data
     application_name: 'renubu system',
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
   });
-  for (const pool of [app, system]) pool.on('error', onError);
   let closing: Promise<void> | undefined;
+  // Connections are still being closed when the pools say they ended: a database that stops then is no news.
+  const failed = (error: Error) => closing ?? onError(error);
+  for (const pool of [app, system]) pool.on('error', failed);
   return {
     app,
     system,

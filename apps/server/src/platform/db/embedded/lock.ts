@@ -5,6 +5,8 @@ import { isAlive, startTime } from './processes.ts';
 
 const owner = z.object({ pid: z.number().int(), startTime: z.string().optional() });
 
+const lockFile = (dataDir: string) => join(dataDir, 'renubu.lock');
+
 /** Another running server uses the same data folder. */
 export class DataDirInUseError extends Error {
   readonly code = 'data_dir_in_use';
@@ -25,7 +27,7 @@ export class DataDirInUseError extends Error {
  * Returns a function that gives the folder back. Throws `DataDirInUseError`.
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
-  const path = join(dataDir, 'renubu.lock');
+  const path = lockFile(dataDir);
   const mine = JSON.stringify({ pid: process.pid, startTime: await startTime(process.pid) });
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
@@ -41,6 +43,11 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     await rm(path, { force: true });
   }
   throw new DataDirInUseError(dataDir, 0);
+}
+
+/** The process that uses the data folder now, or undefined. */
+export async function lockHolder(dataDir: string): Promise<number | undefined> {
+  return liveHolder(lockFile(dataDir));
 }
 
 async function liveHolder(path: string): Promise<number | undefined> {
