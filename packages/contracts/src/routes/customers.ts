@@ -182,7 +182,7 @@ export const customerRoutes = nameRoutes('customers', {
 
 const importTags = ['Import'];
 export const importRoutes = nameRoutes('imports', {
-  /** multipart/form-data, one or several files in field `files` (CSV or gzip, ≤ 100 MB each). */
+  /** multipart/form-data, one or several files in field `files` (CSV or gzip, ≤ 50 MB each). */
   upload: defineRoute({
     method: 'POST',
     url: '/api/v1/customers/imports',

@@ -12,6 +12,7 @@ import { testDatabase } from '../../testing/database.ts';
 import { workPendingAnalyses } from '../intelligence/commands/work-pending.ts';
 import { makeFixtures, type Fixtures } from '../renewals/fixtures.ts';
 import { importEnded } from './commands/apply.ts';
+import { multipartBody, type MultipartFile } from './multipart.ts';
 import { registerImportRoutes } from './routes.ts';
 
 const database = testDatabase();
@@ -34,24 +35,12 @@ const permissions = ['customers.import'];
 const user = randomUUID();
 const client = () => app.as({ userId: user, permissions });
 
-type File = [name: string, content: string | Buffer];
+type File = MultipartFile;
 
 async function upload(...files: File[]) {
-  const boundary = 'x-renubu-boundary';
-  const parts = files.flatMap(([name, content]) => [
-    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`),
-    Buffer.from(content as string),
-    Buffer.from('\r\n'),
-  ]);
-  return app.app.inject({
-    method: 'POST',
-    url: '/api/v1/customers/imports',
-    headers: {
-      ...app.header({ userId: user, permissions }),
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-    },
-    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
-  });
+  const { contentType, payload } = multipartBody(files);
+  const headers = { ...app.header({ userId: user, permissions }), 'content-type': contentType };
+  return app.app.inject({ method: 'POST', url: '/api/v1/customers/imports', headers, payload });
 }
 
 async function importFiles(...files: File[]) {
@@ -242,43 +231,6 @@ describe('a mapping', () => {
   });
 });
 
-describe('bad files', () => {
-  it.each<[string, string | Buffer, number, string]>([
-    ['empty.csv', '', 422, 'empty_file'],
-    ['blank.csv', ' \n\n', 422, 'empty_file'],
-    ['picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), 422, 'not_csv'],
-    ['broken.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5]), 422, 'malformed_gzip'],
-    ['values.csv', '1,2,2024-01-01\n2,3,2024-01-02\n', 422, 'header_missing'],
-    ['twice.csv', 'id,name,name\n1,a,b\n', 422, 'header_repeated'],
-    ['quote.csv', 'account_id,account_name\nA-1,"never closed\nA-2,b\n', 422, 'malformed_csv'],
-    ['bomb.csv.gz', gzipSync(Buffer.alloc(201 * 1024 * 1024, 'a')), 413, 'file_too_large'],
-  ])('%s is refused in words', async (name, content, status, code) => {
-    await begin();
-    const response = await upload([name, content]);
-    expect(response.json()).toMatchObject({ status, code });
-    expect(response.json().detail).toContain(name);
-  });
-
-  it('refuses a request without files, without the permission, and of another organization', async () => {
-    await begin();
-    expect((await upload()).json()).toMatchObject({ status: 400, code: 'file_missing' });
-    expect((await client().post('/api/v1/customers/imports', {})).json()).toMatchObject({ status: 415 });
-    expect((await app.as({ permissions: ['customers.read'] }).get('/api/v1/customers/imports')).statusCode).toBe(403);
-    const { id } = (await upload(['accounts.csv', accounts])).json();
-    const stranger = app.as({ organizationId: randomUUID(), permissions });
-    expect((await stranger.get(`/api/v1/customers/imports/${id}`)).statusCode).toBe(404);
-    expect((await stranger.post(`/api/v1/customers/imports/${id}/apply`)).statusCode).toBe(404);
-    expect((await stranger.get('/api/v1/customers/imports')).json().items).toEqual([]);
-  });
-
-  it('refuses to apply twice', async () => {
-    await begin();
-    const { uploaded } = await importFiles(['accounts.csv', accounts]);
-    const again = await client().post(`/api/v1/customers/imports/${uploaded.id}/apply`);
-    expect(again.json()).toMatchObject({ status: 409, code: 'invalid_state', importStatus: 'applied' });
-  });
-});
-
 const ravenStack = new URL('../../../../../../shared/data/saas_accounts/', import.meta.url);
 
 describe.skipIf(!existsSync(ravenStack))('the RavenStack files (skipped where ../shared/data is absent)', () => {
@@ -307,5 +259,5 @@ describe.skipIf(!existsSync(ravenStack))('the RavenStack files (skipped where ..
       expect.objectContaining({ kind: 'customers', create: 0, change: 0, unchanged: 500 }),
       expect.objectContaining({ kind: 'churn_events', create: 0, unchanged: 600 }),
     ]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
+import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { Problem } from '../../platform/http/problem.ts';
 
@@ -47,18 +48,18 @@ export async function detectForm(path: string, name: string): Promise<CsvForm> {
 
 /** Reads a CSV file row by row, the header included. Throws 422 `malformed_csv` with the line. */
 export async function* readRows(path: string, form: CsvForm, name: string): AsyncGenerator<CsvRow> {
-  const parser = createReadStream(path).pipe(
-    parse({
-      delimiter: form.delimiter,
-      encoding: form.encoding,
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-    }),
-  );
+  const parser = parse({
+    delimiter: form.delimiter,
+    encoding: form.encoding,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  });
+  // Errors of either stream come out of the iteration below.
+  pipeline(createReadStream(path), parser, () => undefined);
   let next = 1;
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {

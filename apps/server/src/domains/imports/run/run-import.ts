@@ -48,6 +48,8 @@ export async function runImport(
   const now = ctx.clock.now();
   const problems = new ProblemList();
   const newId = () => ctx.newId();
+  // The planner knows nothing yet of the rows that this transaction adds: without this it may join them one by one.
+  await row(tx, sql`select set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`);
   await createStaging(tx);
   await stageFiles(tx, { folder: importFolder(ctx, organizationId, found.id), files, newId, problems, progress });
   await analyzeStaging(tx);
