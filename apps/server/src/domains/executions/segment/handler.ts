@@ -9,6 +9,7 @@ import { retried } from '../commands/verbs.ts';
 import type { ContextCache } from '../queries/environment.ts';
 import { loadExecutionRow, lockExecution, type ExecutionRow } from '../queries/load.ts';
 import { claimEffects, effectTimeoutMs, settleEffect, type ClaimedEffect } from './claim.ts';
+import { WorkInFlight } from './in-flight.ts';
 import { PerformError, performers as builtIn, type FailureClass, type Performer } from './performers.ts';
 
 type Outcome =
@@ -27,22 +28,19 @@ export function segmentHandler(
 ): SegmentHandler {
   return async (segment) => {
     const cache: ContextCache = new Map();
-    const running = new Map<string, Promise<void>>();
+    const work = new WorkInFlight();
     try {
       for (;;) {
-        for (const effect of await claim(ctx, segment, [...running.keys()])) {
-          const work = performAndApply(ctx, performers, segment, effect, cache);
-          running.set(
-            effect.id,
-            work.finally(() => running.delete(effect.id)),
-          );
-        }
-        if (running.size === 0) return;
-        await Promise.race(running.values());
+        const seen = work.ended;
+        const due = await claim(ctx, segment, work.ids);
+        work.throwFailure();
+        for (const effect of due) work.add(effect.id, performAndApply(ctx, performers, segment, effect, cache));
+        // What ended while it looked may have asked for more: then it looks again.
+        if (work.ended === seen && !(await work.nextEnd())) return;
       }
     } finally {
       // Nothing of this run goes on once it is over: the next one may take the same effects up.
-      await Promise.allSettled(running.values());
+      await work.allEnded();
     }
   };
 }
