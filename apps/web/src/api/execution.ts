@@ -61,7 +61,7 @@ export const artifactVersionsQuery = (executionId: string, artifactId: string) =
 
 /** The newest revision this page made itself: what moves past it was somebody else. */
 const ownRevisions = new Map<string, number>();
-export const isOwnRevision = (id: string, revision: number): boolean => ownRevisions.get(id) === revision;
+export const isOwnRevision = (id: string, revision: number): boolean => (ownRevisions.get(id) ?? 0) >= revision;
 
 /** Takes over an execution a verb has answered with, and refreshes what else may have changed. */
 function takeOver(client: QueryClient, detail: ExecutionDetail): void {
@@ -142,6 +142,8 @@ export function useCompleteExecution(id: string) {
     mutationKey: ['execution', id],
     mutationFn: (body: { outcome: string; notes?: string }): Promise<Completion> =>
       read(api.POST('/api/v1/executions/{id}/complete', { params: path(id), body })),
+    // The answer names no revision, and nothing but this can follow.
+    onSuccess: () => ownRevisions.set(id, Number.MAX_SAFE_INTEGER),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.executions });
       void client.invalidateQueries({ queryKey: keys.queue });

@@ -97,14 +97,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [onEnd, lastShown, count]);
 
   if (rows?.length === 0) return <>{empty}</>;
-  const template = columns.map(({ width }) => width).join(' ');
+  // A hidden column gives up its track as well, else the ones after it would move into it.
+  const tracks = (page: number): string =>
+    columns
+      .filter(({ hideBelow }) => hideBelow === undefined || page >= hideBelow)
+      .map(({ width }) => width)
+      .join(' ');
   return (
     <div
       className={classes['table']}
       role="table"
       aria-label={label}
       aria-rowcount={count + 1}
-      style={{ '--columns': template }}
+      style={{
+        '--columns': tracks(1300),
+        '--columns-1300': tracks(1299),
+        '--columns-1100': tracks(1099),
+        '--columns-900': tracks(899),
+      }}
     >
       <Header {...props} />
       <div

@@ -5,10 +5,12 @@ import type { ChatButton } from '@renubu/contracts/language/guided';
 export const threadOf = (threads: readonly Thread[] | undefined, path: string | undefined): Thread | undefined =>
   threads?.find((thread) => thread.path === path);
 
-/** The choices on offer now: those of the newest message that has any. Earlier ones were answered. */
+/** The choices on offer now: those of the newest message that has any, without the one that was chosen last. */
 export function offeredButtons(messages: readonly Message[]): { messageId: string; buttons: ChatButton[] } | null {
   const last = messages.findLast((message) => message.role !== 'user' && message.buttons.length > 0);
-  return last ? { messageId: last.id, buttons: last.buttons } : null;
+  if (!last) return null;
+  const said = messages.findLast((message) => message.role === 'user' && message.seq > last.seq)?.content;
+  return { messageId: last.id, buttons: last.buttons.filter(({ label }) => label !== said) };
 }
 
 /** True when a message goes on what the one before said: same author, within five minutes. */

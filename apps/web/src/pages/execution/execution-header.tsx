@@ -1,12 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import {
-  IconArrowLeft,
-  IconClockPause,
-  IconFlag,
-  IconHistory,
-  IconMessageCircle,
-  IconPlayerPlay,
-} from '@tabler/icons-react';
+import { IconArrowLeft, IconClockPause, IconHistory, IconMessageCircle, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -14,10 +7,8 @@ import { customerQuery } from '../../api/customers.ts';
 import { useCan } from '../../api/identity.ts';
 import { useCommands, type Command } from '../../app/commands/commands.ts';
 import { whyNot } from '../../features/executions/can.ts';
-import { awaitsOutcome } from '../../features/executions/steps.ts';
 import { ExecutionStatusBadge, StageBadge } from '../../ui/badge.tsx';
 import { useFormat } from '../../ui/format.ts';
-import { Keys } from '../../ui/kbd.tsx';
 import { Days, Money, RiskBar } from '../../ui/values.tsx';
 import { useExecution } from './execution-context.ts';
 import classes from './execution.module.css';
@@ -118,7 +109,6 @@ function Actions() {
   const matchRoute = useMatchRoute();
   const inHistory = Boolean(matchRoute({ to: '/executions/$executionId/history', params: { executionId: detail.id } }));
   const snoozeRefused = whyNot('snooze', detail, viewer);
-  const completeRefused = whyNot('complete', detail, viewer);
   const ended = detail.status === 'completed' || detail.status === 'cancelled';
   useHeaderCommands();
   return (
@@ -157,15 +147,6 @@ function Actions() {
             {t('action.snooze')}
           </Button>
         </Tooltip>
-      )}
-      {!ended && awaitsOutcome(detail) && completeRefused === null && (
-        <Button
-          leftSection={<IconFlag size={14} />}
-          onClick={() => ask({ kind: 'outcome' })}
-          rightSection={<Keys shortcut="e" />}
-        >
-          {t('action.complete')}
-        </Button>
       )}
       {!ended && <ExecutionMenu />}
     </div>

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import type { ExecutionDetail } from '@renubu/contracts/executions';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,11 +71,14 @@ function Loaded({ detail }: { detail: ExecutionDetail }) {
 /** Tells, once and quietly, when somebody else changed what the person works on. */
 function useNotices(detail: ExecutionDetail): void {
   const { t } = useTranslation(['execution', 'common']);
+  const client = useQueryClient();
   const before = useRef(detail);
   useEffect(() => {
     const old = before.current;
     before.current = detail;
     if (old.revision === detail.revision || isOwnRevision(detail.id, detail.revision)) return;
+    // The live message of the own change may come before its answer.
+    if (client.isMutating({ mutationKey: ['execution', detail.id] }) > 0) return;
     const notice = noticeOf(old, detail);
     if (notice === null) return;
     const message =
@@ -83,7 +86,7 @@ function useNotices(detail: ExecutionDetail): void {
         ? t('notice.status', { status: t(`executionStatus.${notice.status}`, { ns: 'common' }) })
         : t(notice.kind === 'stepEnded' ? 'notice.stepEnded' : 'notice.stepReopened', { step: notice.step });
     notifications.show({ id: `execution-${detail.id}`, message, autoClose: 8000 });
-  }, [detail, t]);
+  }, [detail, t, client]);
 }
 
 function Loading() {

@@ -16,6 +16,9 @@ interface FormFieldProps {
 /** More choices than this are picked from a list instead of being laid out. */
 const mostPills = 7;
 
+/** A form's own properties (`submit`, `matches`) must not be hidden by a control of that name. */
+const controlName = (name: string): string => `field-${name}`;
+
 /** One field of a form, by its type. */
 export function FormField(props: FormFieldProps) {
   const { field } = props;
@@ -28,7 +31,8 @@ export function FormField(props: FormFieldProps) {
 }
 
 function Control(props: FormFieldProps) {
-  const { field, value, onChange, required, name } = props;
+  const { field, value, onChange, required } = props;
+  const name = controlName(props.name);
   const shared = useShared(props);
   if (field.type === 'boolean') {
     return (
@@ -111,8 +115,9 @@ interface Shared {
   description: string | undefined;
   error: string | undefined;
 }
-function List({ field, value, onChange, required, name, shared }: FormFieldProps & { shared: Shared }) {
+function List({ field, value, onChange, required, name: fieldName, shared }: FormFieldProps & { shared: Shared }) {
   const chosen = Array.isArray(value) ? value : [];
+  const name = controlName(fieldName);
   const choices = field.items?.enum ?? field.enum;
   if (!choices) return <TagsInput {...shared} required={required} name={name} value={chosen} onChange={onChange} />;
   return (

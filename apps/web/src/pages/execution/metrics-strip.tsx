@@ -18,7 +18,7 @@ export function MetricsStrip({ customerId }: { customerId: string }) {
   // The work goes on without these figures.
   if (isError) return null;
   return (
-    <dl className={classes['strip']} aria-label={t('metrics')} tabIndex={-1}>
+    <dl className={classes['strip']} aria-label={t('metrics')} tabIndex={0}>
       {(data?.items ?? Array.from({ length: 6 }, () => null)).map((item, index) => {
         const Arrow = item?.trend ? arrows[item.trend] : null;
         return (

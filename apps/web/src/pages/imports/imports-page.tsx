@@ -80,8 +80,12 @@ function OneImport({ id, onGone }: { id: string; onGone: () => void }) {
       {made.status === 'applying' && <Applying made={made} />}
       {made.status === 'applied' && <Result made={made} />}
       {made.status === 'checked' && <Report made={made} onGone={onGone} />}
-      {(made.status === 'uploaded' || made.status === 'checked' || made.status === 'failed') && (
-        <FileMapping made={made} onGone={onGone} />
+      {(made.status === 'uploaded' || made.status === 'failed') && <FileMapping made={made} onGone={onGone} />}
+      {made.status === 'checked' && (
+        <details className={classes['columns']}>
+          <summary>{t('changeColumns')}</summary>
+          <FileMapping made={made} onGone={onGone} />
+        </details>
       )}
     </>
   );

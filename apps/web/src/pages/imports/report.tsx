@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { Import } from '@renubu/contracts/imports';
 import { IconArrowRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApplyImport, useRemoveImport } from '../../api/imports.ts';
 import { useMe } from '../../api/identity.ts';
@@ -23,6 +23,9 @@ export function Report({ made, onGone }: { made: Import; onGone: () => void }) {
   const applying = useApplyImport(made.id);
   const removing = useRemoveImport();
   const { report } = made;
+  const top = useRef<HTMLDivElement>(null);
+  // The dry run was asked for at the end of a long page.
+  useEffect(() => top.current?.scrollIntoView({ block: 'end' }), []);
   const idle = report !== null && nothingToDo(report.counts);
   const apply = (): void => applying.mutate(undefined, { onError: (error) => showError(error) });
   useCommands(
@@ -31,6 +34,7 @@ export function Report({ made, onGone }: { made: Import; onGone: () => void }) {
   if (!report) return null;
   return (
     <>
+      <div ref={top} />
       <Section
         title={t('report.title')}
         flush

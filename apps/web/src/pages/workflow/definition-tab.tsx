@@ -38,7 +38,7 @@ export function DefinitionTab({ workflow, chosen, onChoose }: DefinitionTabProps
           </p>
         )}
       </div>
-      <aside className={classes['details']} aria-label={t('detail.label')}>
+      <aside className={classes['details']} tabIndex={0} aria-label={t('detail.label')}>
         {step ? <StepDetails step={step} /> : <p className={classes['hint']}>{t('tree.choose')}</p>}
       </aside>
     </div>

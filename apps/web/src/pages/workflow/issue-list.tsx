@@ -22,7 +22,11 @@ export function IssueList({ issues, onJump }: { issues: DefinitionIssue[]; onJum
               <Picture size={15} aria-hidden />
               <span>
                 {issue.message}
-                {issue.suggestion && <span className={classes['suggestion']}>{issue.suggestion}</span>}
+                {issue.suggestion && (
+                  <span className={classes['suggestion']}>
+                    {t('draftEdit.suggestion', { suggestion: issue.suggestion })}
+                  </span>
+                )}
                 <span className={classes['place']}>
                   {[issue.line === undefined ? '' : t('draftEdit.line', { line: issue.line }), issue.path]
                     .filter(Boolean)

@@ -85,7 +85,11 @@ function Loaded({ workflow }: { workflow: WorkflowDetail }) {
             <span>v{workflow.publishedVersion}</span>
           )}
           {workflow.hasDraft && <ToneBadge tone="violet">{t('draft')}</ToneBadge>}
-          {workflow.builtIn && <ToneBadge tone="gray">{t('builtIn')}</ToneBadge>}
+          {workflow.builtIn && (
+            <span className={classes['stats']}>
+              <ToneBadge tone="gray">{t('builtIn')}</ToneBadge>
+            </span>
+          )}
           <span className={classes['stats']}>{t('stats', workflow.executions)}</span>
         </>
       }

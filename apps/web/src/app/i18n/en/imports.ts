@@ -35,6 +35,7 @@ export const imports = {
   doubled: 'Another column has this already',
   missing: 'No column gives {{fields}} yet.',
   mapFirst: 'Say first which columns give what is needed.',
+  changeColumns: 'Look at the columns again, or change them',
   check: 'Dry run',
   apply: 'Import now',
   discard: 'Discard',

@@ -183,6 +183,7 @@ export const workflows = {
     warnings_one: '{{count}} warning',
     warnings_other: '{{count}} warnings',
     line: 'Line {{line}}',
+    suggestion: 'Suggested: {{suggestion}}',
     save: 'Save draft',
     saved: 'Draft saved',
     unsaved: 'Not saved',

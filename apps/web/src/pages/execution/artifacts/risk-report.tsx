@@ -50,11 +50,6 @@ export function RiskReportView({ content }: { content: JsonObject }) {
                 <tr key={part.factor}>
                   <th scope="row">
                     <WithEvidence evidence={part.evidence}>{part.label}</WithEvidence>
-                    {part.value !== null && (
-                      <span className={classes['factValue']}>
-                        {typeof part.value === 'number' ? format.number(part.value) : part.value}
-                      </span>
-                    )}
                   </th>
                   <td aria-hidden>
                     <span className={classes['barTrack']}>
