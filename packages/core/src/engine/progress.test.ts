@@ -55,6 +55,15 @@ describe('stepViews', () => {
     );
   });
 
+  test('of equally long ways shows the default', () => {
+    const cases = ['x', 'y'].map((id) => ({
+      when: { field: 'outputs.first.route', op: 'eq', value: id },
+      steps: [ask(id)],
+    }));
+    const run = new Harness(definitionOf([ask('first'), { id: 'route', type: 'switch', cases, default: [ask('z')] }]));
+    expect(stepViews(run.plan, run.state).map(({ stepId }) => stepId)).toEqual(['first', 'route', 'z']);
+  });
+
   test('fits the contract and tells drafts, outputs and errors', () => {
     const run = started(steps);
     run.send(done('first', { route: 'long' }));

@@ -32,7 +32,7 @@ export function progress(plan: Plan, state: ExecutionState): Progress {
 
 /**
  * The steps of an execution in the order of its plan. Of a branching only the list taken is shown (before it is
- * decided: the one with the most milestones); error handlers only once they were entered.
+ * decided: the one with the most milestones, of equal ones the default); error handlers only once they were entered.
  */
 export function stepViews(plan: Plan, state: ExecutionState): StepView[] {
   const milestones = new Set(plan.milestones);
@@ -97,8 +97,10 @@ function insideOwn(view: View, step: Step, own: ChildList[], record: StepRecord 
     const taken = branchOf(record);
     return own.filter(({ list }) => list === taken).flatMap(({ steps }) => collect(view, steps));
   }
-  const counted = own.map(({ steps }) => collect(view, steps));
   const count = (items: Step[]): number => items.filter((item) => view.milestones.has(item.id)).length;
+  // Of equally long ways the default is the likeliest: it takes every case that was not foreseen.
+  const inOrder = own.toSorted((a, b) => Number(b.list === 'default') - Number(a.list === 'default'));
+  const counted = inOrder.map(({ steps }) => collect(view, steps));
   return counted.reduce((best, items) => (count(items) > count(best) ? items : best), counted[0] ?? []);
 }
 
