@@ -139,10 +139,24 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Badge: { defaultProps: { radius: 'xs', variant: 'light' } },
     Button: { defaultProps: { size: 'xs' } },
-    Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.28 } } },
+    // Their <header> would count as a second banner of the page.
+    Drawer: {
+      defaultProps: {
+        position: 'right',
+        overlayProps: { backgroundOpacity: 0.28 },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Input: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
-    Modal: { defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.32 } } },
+    Modal: {
+      defaultProps: {
+        radius: 'md',
+        overlayProps: { backgroundOpacity: 0.32 },
+        attributes: { header: { role: 'presentation' } },
+        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
     Skeleton: { defaultProps: { radius: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },

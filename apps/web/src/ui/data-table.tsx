@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Command } from '../app/commands/commands.ts';
 import classes from './data-table.module.css';
 import { useScrollParent } from './scroll-parent.ts';
+import { useReordered } from './use-reordered.ts';
 import { useListNavigation } from './use-list-navigation.ts';
 
 export interface Column<Row> {
@@ -68,6 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useScrollParent();
   const body = useRef<HTMLDivElement>(null);
   const count = rows?.length ?? 0;
+  const gliding = useReordered(animated ? (rows?.map(rowKey) ?? []) : []);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -136,7 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               className={classes['row']}
               data-clickable={onOpen ? true : undefined}
               data-changed={highlight?.(row) ? true : undefined}
-              data-animated={animated}
+              data-animated={gliding || undefined}
               style={{
                 minHeight: `max(var(--rn-row), ${String(rowHeight)}px)`,
                 transform: `translateY(${String(item.start - virtual.options.scrollMargin)}px)`,

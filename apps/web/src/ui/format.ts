@@ -17,7 +17,9 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** Text forms of values in one language; dates without a time are taken as they are, instants in local time. */
 export function createFormat(language: string) {
-  const number = (value: number, options?: Intl.NumberFormatOptions) => value.toLocaleString(language, options);
+  // A minus sign stands in line with the figures; a hyphen does not.
+  const number = (value: number, options?: Intl.NumberFormatOptions) =>
+    value.toLocaleString(language, options).replace('-', '−');
   const inUnits = (minor: number, currency: string) => minor / minorUnits(currency);
   return {
     number,

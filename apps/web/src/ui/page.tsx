@@ -36,7 +36,7 @@ export function Page({ title, aside, actions, toolbar, before, children, narrow,
         </div>
         {toolbar && <div className={classes['toolbar']}>{toolbar}</div>}
       </header>
-      <div ref={scroller} className={classes['scroller']} data-flush={flush ?? undefined} tabIndex={-1}>
+      <div ref={scroller} className={classes['scroller']} data-flush={flush ?? undefined} tabIndex={0}>
         <ScrollParent value={scroller}>
           <div className={classes['content']} data-narrow={narrow ?? undefined}>
             {children}
@@ -63,9 +63,11 @@ interface SectionProps {
   children: ReactNode;
   /** A list or table that touches the section's edges. */
   flush?: boolean;
+  /** Wider than a phone and without anything to focus: can be scrolled by keyboard. */
+  scrolls?: boolean;
 }
 /** A bordered part of a page with its own heading. */
-export function Section({ title, aside, actions, children, flush }: SectionProps) {
+export function Section({ title, aside, actions, children, flush, scrolls }: SectionProps) {
   return (
     <section className={classes['section']} aria-label={title}>
       <div className={classes['sectionBar']}>
@@ -73,7 +75,11 @@ export function Section({ title, aside, actions, children, flush }: SectionProps
         {aside && <div className={classes['aside']}>{aside}</div>}
         {actions && <div className={classes['actions']}>{actions}</div>}
       </div>
-      <div className={classes['sectionBody']} data-flush={flush ?? undefined}>
+      <div
+        className={classes['sectionBody']}
+        data-flush={flush ?? undefined}
+        {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}
+      >
         {children}
       </div>
     </section>

@@ -36,7 +36,7 @@ export function Days({ days, date }: { days: number | null; date?: string | null
 interface ScoreBarProps {
   score: number | null;
   /** A high risk is bad, a high health good. */
-  meaning?: 'risk' | 'health';
+  meaning?: 'risk' | 'health' | 'opportunity';
 }
 /** A 0–100 score as a number and a short bar. */
 export function RiskBar({ score, meaning = 'risk' }: ScoreBarProps) {
@@ -51,9 +51,12 @@ export function RiskBar({ score, meaning = 'risk' }: ScoreBarProps) {
       </Tooltip>
     );
   }
-  const label = meaning === 'risk' ? t('risk.label', { score }) : t('risk.health', { score });
+  const label = t(meaning === 'risk' ? 'risk.label' : meaning === 'health' ? 'risk.health' : 'risk.opportunity', {
+    score,
+  });
+  const tone = { risk: riskTone, health: healthTone, opportunity: () => 'accent' }[meaning](score);
   return (
-    <span className={classes['risk']} data-tone={meaning === 'risk' ? riskTone(score) : healthTone(score)}>
+    <span className={classes['risk']} data-tone={tone}>
       <span className={classes['track']} aria-hidden>
         <span className={classes['fill']} style={{ width: `${String(score)}%` }} />
       </span>

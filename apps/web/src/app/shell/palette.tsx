@@ -46,6 +46,12 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       overlayProps={{ backgroundOpacity: 0.32, blur: 0 }}
+      classNames={{
+        action: classes['paletteAction'] ?? '',
+        search: classes['paletteSearch'] ?? '',
+        actionsGroup: classes['paletteGroup'] ?? '',
+      }}
+      attributes={{ content: { 'aria-label': t('command.palette') } }}
       shortcut={null}
       size={600}
       scrollable

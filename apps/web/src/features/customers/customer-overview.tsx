@@ -4,7 +4,7 @@ import { IconBrain } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { intelligenceQuery, useAnalyzeCustomer } from '../../api/customers.ts';
+import { intelligenceQuery, seriesQuery, useAnalyzeCustomer } from '../../api/customers.ts';
 import { refusedWith } from '../../api/errors.ts';
 import { useCan } from '../../api/identity.ts';
 import { ToneBadge } from '../../ui/badge.tsx';
@@ -111,7 +111,7 @@ function SummarySection({ intelligence }: { intelligence: Intelligence }) {
           <RiskBar score={intelligence.healthScore} meaning="health" />
         </Score>
         <Score label={t('scores.opportunity')}>
-          <RiskBar score={intelligence.opportunityScore} meaning="health" />
+          <RiskBar score={intelligence.opportunityScore} meaning="opportunity" />
         </Score>
       </div>
     </Section>
@@ -193,6 +193,8 @@ function Insights({ intelligence }: { intelligence: Intelligence }) {
 function Trends({ intelligence }: { intelligence: Intelligence }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const { data } = useQuery(seriesQuery(intelligence.customerId, 90));
+  const label = (metric: string): string => data?.series.find((series) => series.metric === metric)?.label ?? metric;
   const known = intelligence.trends.filter(({ direction }) => direction !== 'unknown');
   if (known.length === 0) return null;
   const number = (value: number | null) => (value === null ? '–' : format.number(value, { maximumFractionDigits: 1 }));
@@ -203,7 +205,7 @@ function Trends({ intelligence }: { intelligence: Intelligence }) {
           {known.map((trend) => (
             <tr key={trend.metric}>
               <th scope="row">
-                {trend.metric} <EvidenceCount evidence={trend.evidence} customerId={intelligence.customerId} />
+                {label(trend.metric)} <EvidenceCount evidence={trend.evidence} customerId={intelligence.customerId} />
               </th>
               <td>{t('trends.change', { from: number(trend.earlier), to: number(trend.recent) })}</td>
               <td>

@@ -62,6 +62,17 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
         <CustomerCell row={row} expanded={expanded.has(row.item.id)} onExpand={() => toggle(row.item.id)} />
       ),
     },
+    ...(showAssignee
+      ? [
+          {
+            key: 'assignee',
+            header: t('column.assignee'),
+            width: '104px',
+            hideBelow: 900 as const,
+            cell: ({ item }: QueueRow) => item.assignee?.name ?? '–',
+          },
+        ]
+      : []),
     {
       key: 'stage',
       header: t('column.stage'),
@@ -97,17 +108,6 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
       hideBelow: 1100,
       cell: ({ item }) => (item.progress && item.progress.total > 0 ? <ProgressBar {...item.progress} /> : null),
     },
-    ...(showAssignee
-      ? [
-          {
-            key: 'assignee',
-            header: t('column.assignee'),
-            width: '104px',
-            hideBelow: 1100 as const,
-            cell: ({ item }: QueueRow) => item.assignee?.name ?? '–',
-          },
-        ]
-      : []),
     {
       key: 'score',
       header: t('column.score'),

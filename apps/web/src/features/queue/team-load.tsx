@@ -70,7 +70,7 @@ export function TeamLoad({ chosen, onChoose }: TeamLoadProps) {
                         <span className={classes['bar']} aria-hidden>
                           <span style={{ width: `${String((member.items / most) * 100)}%` }} />
                         </span>
-                        {member.items}
+                        <span className={classes['amount']}>{member.items}</span>
                       </td>
                       <td data-wide>{member.inProgress}</td>
                       <td data-wide>{member.openExecutions}</td>

@@ -18,7 +18,7 @@ export function ScoringSettings() {
   return (
     <>
       <div className={classes['two']}>
-        <Section title={t('scoring.determination')} flush>
+        <Section title={t('scoring.determination')} flush scrolls>
           <Load query={determination} skeleton={<SkeletonLines lines={10} />}>
             {(published) => (
               <>

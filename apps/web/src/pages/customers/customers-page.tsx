@@ -118,6 +118,20 @@ function useColumns(): Column<Customer>[] {
       sort: { value: 'name', direction: 'ascending' },
       cell: (customer) => <Name customer={customer} />,
     },
+    {
+      key: 'plan',
+      header: t('column.plan'),
+      width: '80px',
+      hideBelow: 1100,
+      cell: ({ accountPlan }) => <PlanLabel plan={accountPlan} />,
+    },
+    {
+      key: 'owner',
+      header: t('column.owner'),
+      width: 'minmax(100px, 0.6fr)',
+      hideBelow: 900,
+      cell: ({ owner }) => owner?.name ?? t('form.nobody'),
+    },
     { key: 'stage', header: t('column.stage'), width: '96px', cell: ({ stage }) => <StageBadge stage={stage} /> },
     {
       key: 'renewal',
@@ -157,20 +171,6 @@ function useColumns(): Column<Customer>[] {
       align: 'right',
       hideBelow: 1100,
       cell: ({ healthScore }) => <RiskBar score={healthScore} meaning="health" />,
-    },
-    {
-      key: 'plan',
-      header: t('column.plan'),
-      width: '80px',
-      hideBelow: 1100,
-      cell: ({ accountPlan }) => <PlanLabel plan={accountPlan} />,
-    },
-    {
-      key: 'owner',
-      header: t('column.owner'),
-      width: 'minmax(100px, 0.6fr)',
-      hideBelow: 900,
-      cell: ({ owner }) => owner?.name ?? t('form.nobody'),
     },
   ];
 }

@@ -13,11 +13,11 @@ export const tasks = {
     actions: 'Actions',
   },
   priority: { p1: 'Urgent', p2: 'High', p3: 'Normal', p4: 'Low', p5: 'Lowest' },
-  due: { overdue: 'Overdue since {{date}}', none: 'No date' },
+  due: { overdue: 'Overdue, {{date}}', none: 'No date' },
   ai: 'AI',
   awaited: 'A workflow waits for this',
   decide: 'Needs a decision: complete or skip it',
-  snoozedUntil: 'Snoozed until {{date}}',
+  snoozedUntil: 'Until {{date}}',
   action: {
     complete: 'Complete',
     completeLong: 'Complete {{title}}',
