@@ -11,14 +11,17 @@ export interface Answer {
   body: any;
 }
 
-const samplePassword = 'welcome-to-renubu';
+export const samplePassword = 'welcome-to-renubu';
+
+/** A sample person's e-mail by its first part. */
+export const emailOf = (person: string): string => `${person}@sample.renubu.example`;
 
 /** Signs a sample person in by the first part of their e-mail. */
 export async function signIn(url: string, person: string): Promise<Caller> {
   const response = await fetch(`${url}/api/v1/auth/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ email: `${person}@sample.renubu.example`, password: samplePassword }),
+    body: JSON.stringify({ email: emailOf(person), password: samplePassword }),
   });
   if (response.status !== 200)
     throw new Error(`sign-in of ${person} answered ${response.status}: ${await response.text()}`);

@@ -1,0 +1,102 @@
+// `npm run screenshots`: makes the pictures of docs/images from the sample organization.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { openWindowAs, phone, settled } from '../e2e/browser.ts';
+import { openBrowser, removeDataDir, startServer } from '../e2e/harness.ts';
+import { signIn, type Caller } from '../e2e/session.ts';
+// @ts-expect-error plain JavaScript, shared with `npm start`
+import { ensureBuilt } from './build.mjs';
+
+const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
+/** Bytes; pictures are cloned with the repository. */
+const largest = 200 * 1024;
+const wide = { width: 1440, height: 810 };
+const themes = ['light', 'dark'] as const;
+
+interface Picture {
+  name: string;
+  path: string;
+  /** Who looks; a CSM unless said otherwise. */
+  person?: string;
+  prepare?: (page: Page) => Promise<void>;
+  narrow?: boolean;
+}
+
+/** Starts the emergency on top of Sarah's queue and talks about where it stands, as far as the pictures show. */
+async function work(sarah: Caller): Promise<{ executionId: string; customerId: string }> {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const answer = await sarah.request(method, path, body);
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const [top] = (await call('GET', '/queue?limit=1')).items;
+  const { executionId } = await call('POST', `/queue-items/${top.id}/start`);
+  const step = `/executions/${executionId}/steps/status-check`;
+  await call('POST', `${step}/chat`, { value: 'show-risk' });
+  await call('POST', `${step}/chat`, { value: 'responding' });
+  return { executionId, customerId: top.customer.id };
+}
+
+const checkFile = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  const rows = [
+    'account_id,account_name,industry,country,signup_date,plan_tier,seats,favourite_colour',
+    'A-1001,Northwind Traders,Logistics,GB,2024-03-11,Pro,120,blue',
+    'A-1002,Contoso Health,Healthcare,US,2023-10-02,Enterprise,900,green',
+    'A-1003,Fabrikam,Manufacturing,DE,2025-01-20,Basic,35,red',
+  ];
+  const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Dry run' }).click();
+  await page.getByRole('heading', { name: 'What would happen' }).waitFor();
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0));
+};
+
+async function take(browser: Browser, url: string, picture: Picture, theme: 'light' | 'dark'): Promise<void> {
+  const { page, close } = await openWindowAs(browser, url, picture.person ?? 'sarah', {
+    viewport: picture.narrow ? phone : wide,
+    colorScheme: theme,
+  });
+  await page.goto(picture.path);
+  await settled(page);
+  await picture.prepare?.(page);
+  await settled(page);
+  const path = `${folder}/${picture.name}-${picture.narrow ? '390' : theme}.png`;
+  const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  if (png.length > largest) throw new Error(`${path} is larger than ${largest / 1024} kB.`);
+  await writeFile(path, png);
+  console.log(`${path} ${Math.round(png.length / 1024)} kB`);
+  await close();
+}
+
+async function main(): Promise<void> {
+  await ensureBuilt();
+  await mkdir(folder, { recursive: true });
+  const server = await startServer();
+  const browser = await openBrowser();
+  try {
+    const sarah = await signIn(server.url, 'sarah');
+    const queue: Picture = { name: 'queue', path: '/queue' };
+    const importing: Picture = { name: 'import', path: '/customers/import', prepare: checkFile };
+    for (const theme of themes)
+      for (const picture of [queue, importing]) await take(browser, server.url, picture, theme);
+    await take(browser, server.url, { ...queue, narrow: true }, 'light');
+    const { executionId, customerId } = await work(sarah);
+    const shell: Picture = { name: 'workflow-shell', path: `/executions/${executionId}` };
+    const pictures: Picture[] = [
+      shell,
+      { name: 'customer', path: `/customers/${customerId}` },
+      { name: 'history', path: `/executions/${executionId}/history`, person: 'michael' },
+      { name: 'workflow', path: '/workflows/emergency-renewal?step=final-push', person: 'michael' },
+    ];
+    for (const theme of themes) for (const picture of pictures) await take(browser, server.url, picture, theme);
+    await take(browser, server.url, { ...shell, narrow: true }, 'light');
+  } finally {
+    await browser.close();
+    await server.stop();
+    await removeDataDir(server.dataDir);
+  }
+}
+
+await main();
