@@ -1306,7 +1306,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel the execution */
+        /**
+         * Cancel the execution
+         * @description Needs `executions.control`, except for the assignee of an execution that has failed.
+         */
         post: operations["executionsCancel"];
         delete?: never;
         options?: never;
@@ -1323,7 +1326,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry a failed execution */
+        /**
+         * Retry a failed execution
+         * @description Needs `executions.control`, except for the assignee of the execution.
+         */
         post: operations["executionsRetry"];
         delete?: never;
         options?: never;

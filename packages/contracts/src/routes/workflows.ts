@@ -280,11 +280,13 @@ export const executionRoutes = nameRoutes('executions', {
     schema: { params: id, response: detail },
   }),
   cancel: defineRoute({
-    ...verb('cancel', 'Cancel the execution', 'executions.control'),
+    ...verb('cancel', 'Cancel the execution', 'executions.work'),
+    description: 'Needs `executions.control`, except for the assignee of an execution that has failed.',
     schema: { params: id, body: reasonInputSchema, response: detail },
   }),
   retry: defineRoute({
-    ...verb('retry', 'Retry a failed execution', 'executions.control'),
+    ...verb('retry', 'Retry a failed execution', 'executions.work'),
+    description: 'Needs `executions.control`, except for the assignee of the execution.',
     schema: { params: id, body: z.strictObject({ fromStep: z.string().max(200).optional() }), response: detail },
   }),
   threads: defineRoute({

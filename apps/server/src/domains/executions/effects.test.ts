@@ -24,6 +24,7 @@ beforeAll(async () => {
   org = await testOrganization(ctx, 'Acme', [
     { name: 'Mara', role: 'manager' },
     { name: 'Sarah', manager: 'Mara' },
+    { name: 'Tom', active: false },
   ]);
   for (const text of [effectsWorkflow, fragileWorkflow]) await publishText(ctx, org.organizationId, text);
   app = await testApp(ctx, (target) => registerAll(target, ctx), { organizationId: org.organizationId });
@@ -156,14 +157,24 @@ describe('a fragile action', () => {
     const { handler } = failing(1, new PerformError('refused', 'No.', 'permanent'));
     await drain(ctx, { handler });
     expect(await read(id)).toMatchObject({ status: 'failed', error: { code: 'refused', stepId: 'call' } });
-    const refused = await sarah().post(`/api/v1/executions/${id}/retry`, {});
+    const refused = await app.as(org.session('Tom')).post(`/api/v1/executions/${id}/retry`, {});
     expect(refused.statusCode).toBe(403);
-    const retried = await mara().post(`/api/v1/executions/${id}/retry`, {});
+    const retried = await sarah().post(`/api/v1/executions/${id}/retry`, {});
     expect(retried.json(), retried.body).toMatchObject({ status: 'running', error: null, endedAt: null });
     await drain(ctx, { handler });
     expect(await read(id)).toMatchObject({ status: 'waiting', currentStep: { stepId: 'after' } });
     const again = await mara().post(`/api/v1/executions/${id}/retry`, {});
     expect(again.json()).toMatchObject({ code: 'invalid_state', allowed: ['failed'] });
+  });
+
+  it('that failed can be called off by its assignee, who may not call off what goes on', async () => {
+    const id = await start('fragile');
+    const cancel = () => sarah().post(`/api/v1/executions/${id}/cancel`, { reason: 'The system is gone' });
+    expect((await cancel()).json()).toMatchObject({ status: 403, code: 'not_allowed' });
+    await drain(ctx, { handler: failing(1, new PerformError('refused', 'No.', 'permanent')).handler });
+    const tom = app.as(org.session('Tom'));
+    expect((await tom.post(`/api/v1/executions/${id}/cancel`, { reason: 'Not mine' })).statusCode).toBe(403);
+    expect((await cancel()).json()).toMatchObject({ status: 'cancelled' });
   });
 
   it('that throws something unexpected is logged and tried again', async () => {

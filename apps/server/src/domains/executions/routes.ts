@@ -13,7 +13,7 @@ import { listThreads } from '../conversations/queries/threads.ts';
 import { chat } from './commands/chat.ts';
 import { escalateExecution } from './commands/escalate.ts';
 import { noteStep } from './commands/note.ts';
-import { actOn, applyAs, type PersonInput } from './commands/verbs.ts';
+import { actOn, applyAs, requireControl, type PersonInput } from './commands/verbs.ts';
 import { readCompletion } from './queries/completion.ts';
 import { readDetail } from './queries/detail.ts';
 import { loadContext } from './queries/environment.ts';
@@ -188,6 +188,14 @@ async function answerChat(
   return answer;
 }
 
+/** As `applying`, for verbs of those who control executions, and of whose own has failed. */
+const controlling =
+  (ctx: Context, session: Session, input: PersonInput): Act =>
+  async (tx, locked) => {
+    requireControl(session, locked.row);
+    await applyAs(tx, ctx, session, locked, input);
+  };
+
 function registerVerbs(app: App, ctx: Context): void {
   route(app, {
     ...routes.complete,
@@ -235,7 +243,7 @@ function registerControls(app: App, ctx: Context): void {
     ...routes.cancel,
     handler: (request, reply) => {
       const input = { type: 'cancel', reason: request.body.reason } as const;
-      return detailAfter(ctx, request, reply, applying(ctx, request.session, input));
+      return detailAfter(ctx, request, reply, controlling(ctx, request.session, input));
     },
   });
   route(app, {
@@ -243,7 +251,7 @@ function registerControls(app: App, ctx: Context): void {
     handler: (request, reply) => {
       const { fromStep } = request.body;
       const input = { type: 'retry', ...(fromStep === undefined ? {} : { path: fromStep }) } as const;
-      return detailAfter(ctx, request, reply, applying(ctx, request.session, input));
+      return detailAfter(ctx, request, reply, controlling(ctx, request.session, input));
     },
   });
 }

@@ -3,11 +3,13 @@ import type { Task } from '@renubu/contracts/tasks';
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { actorOf, type Session } from '../../platform/session.ts';
+import { retried } from '../../platform/db/retried.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
 import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { endTask, type AwaitedTaskEnded, type EndedStatus } from './commands/end-task.ts';
+import { lockTask, requireOwnTask } from './commands/lock.ts';
 import { reopenTask } from './commands/reopen-task.ts';
 import { snoozeTask } from './commands/snooze-task.ts';
 import { addTask, updateTask } from './commands/update-task.ts';
@@ -77,8 +79,18 @@ function registerChanges(app: App, ctx: Context): void {
   });
 }
 
+/** Works in one transaction on a task that the person may work on. Throws 403 and 404. */
+function inOwn<T>(ctx: Context, session: Session, id: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return retried(() =>
+    tenantTransaction(ctx.db, session.organizationId, async (tx) => {
+      await requireOwnTask(tx, session, await lockTask(tx, id));
+      return work(tx);
+    }),
+  );
+}
+
 function changed(ctx: Context, session: Session, id: string, change: (tx: Tx) => Promise<void>): Promise<Task> {
-  return tenantTransaction(ctx.db, session.organizationId, async (tx) => {
+  return inOwn(ctx, session, id, async (tx) => {
     await change(tx);
     return findTask(tx, id);
   });
@@ -102,9 +114,7 @@ function registerVerbs(app: App, ctx: Context, { awaitedTaskEnded }: TaskHooks):
     ...taskRoutes.snooze,
     handler: async ({ session, params, body }, reply) => {
       const { organizationId } = session;
-      const refused = await tenantTransaction(ctx.db, organizationId, (tx) =>
-        snoozeTask(tx, ctx, params.id, body.days),
-      );
+      const refused = await inOwn(ctx, session, params.id, (tx) => snoozeTask(tx, ctx, params.id, body.days));
       if (refused !== undefined) throw refused;
       return answer(reply, await tenantTransaction(ctx.db, organizationId, (tx) => findTask(tx, params.id)));
     },

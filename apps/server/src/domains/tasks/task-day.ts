@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../platform/context.ts';
 import { systemActor } from '../../platform/session.ts';
 import { startDaemon, type Daemon } from '../../platform/daemon.ts';
+import { retried } from '../../platform/db/retried.ts';
 import { row, rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
 import { purgeNotifications } from '../notifications/commands/mark-read.ts';
 import { endTask } from './commands/end-task.ts';
@@ -89,10 +90,12 @@ async function skipAwaited(
   for (const task of tasks) {
     const end = { id: task.id, status: 'skipped', reason: autoSkipReason, by: systemActor } as const;
     try {
-      await tenantTransaction(ctx.db, organizationId, async (tx) => {
-        await endTask(tx, ctx, end, hooks.awaitedTaskEnded);
-        await tellReview(tx, ctx, organizationId, { resurfaced: [], undecided: [], skipped: [task], toSkip: [] });
-      });
+      await retried(() =>
+        tenantTransaction(ctx.db, organizationId, async (tx) => {
+          await endTask(tx, ctx, end, hooks.awaitedTaskEnded);
+          await tellReview(tx, ctx, organizationId, { resurfaced: [], undecided: [], skipped: [task], toSkip: [] });
+        }),
+      );
     } catch (error) {
       failed.push(task.id);
       ctx.log.error({ err: error, taskId: task.id }, 'a task could not be skipped');

@@ -33,6 +33,7 @@ beforeAll(async () => {
     { name: 'Mara', role: 'manager' as const },
     { name: 'Sarah', manager: 'Mara' },
     { name: 'Vera', role: 'viewer' as const },
+    { name: 'Tom' },
   ];
   acme = await testOrganization(ctx, 'Acme', people);
   other = await testOrganization(ctx, 'Other', [{ name: 'Olga' }]);
@@ -152,6 +153,35 @@ describe('creating and changing', () => {
     expect((await olga.post(`/api/v1/tasks/${id}/snooze`, {})).statusCode).toBe(404);
     expect((await olga.patch(`/api/v1/tasks/${id}`, { title: 'Mine' }, { 'if-match': '*' })).statusCode).toBe(404);
     expect((await sarah().get('/api/v1/tasks/none')).statusCode).toBe(400);
+  });
+
+  it('is for its assignee, its maker, whose work it belongs to, and managers', async () => {
+    const tom = app.as(acme.session('Tom'));
+    const theirs = await make({ executionId });
+    const verbs: [string, unknown][] = [
+      ['complete', undefined],
+      ['skip', { reason: 'not needed any more' }],
+      ['snooze', {}],
+    ];
+    for (const [verb, body] of verbs) {
+      const refused = await tom.post(`/api/v1/tasks/${theirs}/${verb}`, body);
+      expect(refused.json()).toMatchObject({ status: 403, detail: 'This task is Sarah’s. Ask them or a manager.' });
+    }
+    const renamed = await tom.patch(`/api/v1/tasks/${theirs}`, { title: 'Mine' }, { 'if-match': '*' });
+    expect(renamed.statusCode).toBe(403);
+    await systemTransaction(database.db, (tx) =>
+      tx.execute(sql`update renubu.executions set assignee_id = ${acme.id('Tom')} where id = ${executionId}`),
+    );
+    expect((await tom.post(`/api/v1/tasks/${theirs}/complete`)).statusCode).toBe(200);
+    await systemTransaction(database.db, (tx) =>
+      tx.execute(sql`update renubu.executions set assignee_id = null where id = ${executionId}`),
+    );
+    const nobodys = await make({ assigneeId: null });
+    expect((await tom.post(`/api/v1/tasks/${nobodys}/complete`)).statusCode).toBe(200);
+    const given = (await tom.post('/api/v1/tasks', { title: 'Help', assigneeId: acme.id('Sarah') })).json();
+    expect((await tom.post(`/api/v1/tasks/${given.id}/skip`, { reason: 'done by myself' })).statusCode).toBe(200);
+    const mara = app.as(acme.session('Mara'));
+    expect((await mara.post(`/api/v1/tasks/${await make()}/complete`)).statusCode).toBe(200);
   });
 
   it('is made once when its id is repeated', async () => {

@@ -8,7 +8,7 @@ import type { App } from '../../platform/http/types.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { startExecution } from '../executions/commands/start.ts';
-import { retried } from '../executions/commands/verbs.ts';
+import { retried } from '../../platform/db/retried.ts';
 import { checkSource, runTests } from './checking.ts';
 import { discardDraft, saveDraft } from './commands/drafts.ts';
 import { publishDraft, rollBack, setEnabled } from './commands/versions.ts';

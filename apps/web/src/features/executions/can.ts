@@ -25,10 +25,13 @@ export interface Viewer {
 }
 
 const controls: readonly ExecutionVerb[] = ['cancel', 'pause', 'resume', 'retry'];
+/** Of a failed execution, its assignee may do these as well. */
+const afterFailure: readonly ExecutionVerb[] = ['cancel', 'retry'];
 
 /** Whether a person may do something to an execution: by permission, by whose work it is, and by its status. */
 export function whyNot(verb: ExecutionVerb, detail: ExecutionDetail, viewer: Viewer): Why {
-  const needed: Permission = controls.includes(verb) ? 'executions.control' : 'executions.work';
+  const ownFailed = detail.status === 'failed' && detail.assignee?.id === viewer.userId && afterFailure.includes(verb);
+  const needed: Permission = controls.includes(verb) && !ownFailed ? 'executions.control' : 'executions.work';
   if (!viewer.permissions.includes(needed)) return 'permission';
   const own = detail.assignee === null || detail.assignee.id === viewer.userId;
   if (!own && !viewer.permissions.includes('executions.control')) return 'somebodyElse';

@@ -1,8 +1,9 @@
 import type { EngineInput } from '@renubu/core/engine/types';
 import type { Context } from '../../../platform/context.ts';
 import { actorOf, type Session } from '../../../platform/session.ts';
+import { retried } from '../../../platform/db/retried.ts';
 import { tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
-import { forbidden, Problem } from '../../../platform/http/problem.ts';
+import { forbidden } from '../../../platform/http/problem.ts';
 import { findMember } from '../queries/people.ts';
 import { lockExecution, type ExecutionRow, type LockedExecution } from '../queries/load.ts';
 import { applyInput, requireRevision } from './apply.ts';
@@ -51,32 +52,20 @@ export async function applyAs(
   await applyInput(tx, ctx, session.organizationId, locked.row.id, { ...input, by } as EngineInput, { locked });
 }
 
+/**
+ * Work that goes on is called off by whoever controls executions. A failed one is also its assignee's to retry or to
+ * cancel: else it would stay in their queue until somebody else comes. Throws 403.
+ */
+export function requireControl(session: Session, { status, assigneeId }: ExecutionRow): void {
+  if (session.permissions.includes('executions.control')) return;
+  if (status === 'failed' && assigneeId === session.userId) return;
+  throw forbidden('Only a manager may do that while the work goes on. Ask yours, or escalate.');
+}
+
 /** Whoever controls executions may work on all of them; others on their own and on those nobody has. Throws 403. */
 export async function requireOwn(tx: Tx, session: Session, row: ExecutionRow): Promise<void> {
   if (session.permissions.includes('executions.control')) return;
   if (row.assigneeId === null || row.assigneeId === session.userId) return;
   const owner = await findMember(tx, row.assigneeId);
   throw forbidden(`This work is ${owner?.name ?? 'somebody else'}’s. Ask them or a manager.`);
-}
-
-/** SQLSTATE of a deadlock and of a serialization failure: nothing was written, the same again will do. */
-const repeatable = new Set(['40P01', '40001']);
-const attempts = 3;
-
-/** Runs a transaction again when the database called it off because of others. */
-export async function retried<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt >= attempts || error instanceof Problem || !isRepeatable(error)) throw error;
-    }
-  }
-}
-
-function isRepeatable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && repeatable.has(cause.code)) return true;
-  }
-  return false;
 }

@@ -1,16 +1,16 @@
 import type { Actor } from '@renubu/contracts/actor';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
+import { retried } from '../../../platform/db/retried.ts';
 import { rows, systemTransaction, tenantTransaction } from '../../../platform/db/transaction.ts';
 import { applyInput } from '../commands/apply.ts';
-import { retried } from '../commands/verbs.ts';
 import { lockExecution } from '../queries/load.ts';
 
 const clockActor: Actor = { type: 'system', id: 'clock', name: 'Renubu' };
 const batch = 200;
 const atOnce = 4;
 /** After this long without having been applied, another process may take a timer. */
-const claimSeconds = 60;
+const claimSeconds = 15;
 
 interface DueTimers {
   executionId: string;
