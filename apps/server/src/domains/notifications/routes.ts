@@ -6,9 +6,9 @@ import { route } from '../../platform/http/route.ts';
 import { markAllRead, markRead } from './commands/mark-read.ts';
 import { listNotifications } from './queries/inbox.ts';
 
-/** The own inbox. Live: topic `notifications`, whose messages carry ids only. */
+/** The own inbox. Live: topic `notifications`, of which everybody hears their own. */
 export function registerNotificationRoutes(app: App, ctx: Context): void {
-  ctx.realtime.authorize('notifications', () => true);
+  ctx.realtime.authorize('notifications', () => true, { personal: true });
   route(app, {
     ...notificationRoutes.list,
     handler: ({ session, query }) =>

@@ -81,6 +81,17 @@ describe('live updates', () => {
     expect(client.events()[0]).toMatchObject({ type: 'changed', topic: 'queue/sarah', data: { of: 'ours' } });
   });
 
+  it('of a personal topic reach the person they are about, live and after a resume', async () => {
+    ctx.realtime.authorize('notifications', () => true, { personal: true });
+    const client = await subscribed('notifications');
+    const since = (client.messages[0] as { seq: string }).seq;
+    await say('tom', 'notifications');
+    await say('sarah', 'notifications');
+    await vi.waitFor(() => expect(subjects(client)).toEqual(['sarah']));
+    const resumed = await subscribed('notifications', since);
+    await vi.waitFor(() => expect(subjects(resumed)).toEqual(['sarah']));
+  });
+
   it('leave out what was rolled back', async () => {
     const client = await subscribed();
     const failed = tenantTransaction(database.db, organizationId, async (tx) => {

@@ -10,16 +10,22 @@ import { OutboxFeed, replay, type FeedRow } from './feed.ts';
 /** Whether the session may hear a topic of its organization. */
 export type TopicRule = (session: Session, topic: string) => boolean | Promise<boolean>;
 
+export interface TopicOptions {
+  /** Each message is for the person whose id is its `subject`, and reaches nobody else. */
+  personal?: boolean;
+}
+
 /** Somebody who hears topics: a socket, or a test. */
 export interface Subscriber {
   readonly organizationId: string;
+  readonly userId: string;
   send(message: ServerMessage): void;
 }
 
 export interface Realtime {
   readonly listener: Listener;
   /** Opens the topics that begin with `prefix` (for example `queue/`) to sessions that pass the rule. */
-  authorize(prefix: string, rule: TopicRule): void;
+  authorize(prefix: string, rule: TopicRule, options?: TopicOptions): void;
   mayHear(session: Session, topic: string): Promise<boolean>;
   subscribe(subscriber: Subscriber, topic: string, since?: string): Promise<void>;
   unsubscribe(subscriber: Subscriber, topic?: string): void;
@@ -40,15 +46,24 @@ const pollMs = 2_000;
 export function createRealtime({ db, log }: RealtimeOptions): Realtime {
   const listener = createListener(db.url, log);
   const feed = new OutboxFeed(db.system);
-  const rules: { prefix: string; rule: TopicRule }[] = [];
+  const rules: { prefix: string; rule: TopicRule; personal: boolean }[] = [];
   const audience = new Map<string, Set<Subscriber>>();
   let daemon: Daemon | undefined;
+
+  const ruleOf = (topic: string) =>
+    rules.filter(({ prefix }) => topic.startsWith(prefix)).sort((a, b) => b.prefix.length - a.prefix.length)[0];
+
+  const send = (row: FeedRow, seq: string, subscribers: Iterable<Subscriber>) => {
+    const personal = ruleOf(row.topic)?.personal === true;
+    for (const subscriber of subscribers) {
+      if (!personal || row.subject === subscriber.userId) subscriber.send(toMessage(row, seq));
+    }
+  };
 
   const deliver = async (): Promise<number> => {
     const found = await feed.next();
     for (const row of found) {
-      const listeners = audience.get(addressOf(row.organizationId, row.topic));
-      if (listeners !== undefined) for (const subscriber of listeners) subscriber.send(toMessage(row, feed.seq));
+      send(row, feed.seq, audience.get(addressOf(row.organizationId, row.topic)) ?? []);
     }
     return found.length;
   };
@@ -63,12 +78,8 @@ export function createRealtime({ db, log }: RealtimeOptions): Realtime {
 
   return {
     listener,
-    authorize: (prefix, rule) => void rules.push({ prefix, rule }),
-    async mayHear(session, topic) {
-      const matching = rules.filter(({ prefix }) => topic.startsWith(prefix));
-      const longest = matching.sort((a, b) => b.prefix.length - a.prefix.length)[0];
-      return longest !== undefined && (await longest.rule(session, topic));
-    },
+    authorize: (prefix, rule, { personal = false } = {}) => void rules.push({ prefix, rule, personal }),
+    mayHear: async (session, topic) => (await ruleOf(topic)?.rule(session, topic)) === true,
     async subscribe(subscriber, topic, since) {
       const address = addressOf(subscriber.organizationId, topic);
       audience.set(address, (audience.get(address) ?? new Set()).add(subscriber));
@@ -77,7 +88,7 @@ export function createRealtime({ db, log }: RealtimeOptions): Realtime {
       if (since === undefined) return;
       const { rows, reset } = await replay(db.system, subscriber.organizationId, topic, since);
       if (reset) return subscriber.send({ kind: 'reset', topic, seq });
-      for (const row of rows) subscriber.send(toMessage(row, seq));
+      for (const row of rows) send(row, seq, [subscriber]);
     },
     unsubscribe,
     get subscribers() {

@@ -57,6 +57,7 @@ function attachSocket(
   let received = 0;
   const subscriber: Subscriber = {
     organizationId: session.organizationId,
+    userId: session.userId,
     send(message) {
       if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > limits.backlog) return socket.close(tryAgainLater, 'Reads too slowly.');
@@ -71,6 +72,8 @@ function attachSocket(
     if (current?.userId !== session.userId || current.organizationId !== session.organizationId) {
       return socket.close(policyViolation, 'Signed out.');
     }
+    // Topics were allowed to the role they had then: the page connects anew and asks again.
+    if (current.role !== session.role) return socket.close(tryAgainLater, 'Your role has changed.');
     socket.ping();
     subscriber.send({ kind: 'heartbeat', at: ctx.clock.now().toISOString() });
   };
