@@ -209,7 +209,21 @@ describe('sign-in', () => {
     expect(await role()).toBe(200);
   });
 
-  it('slows guessing per e-mail and forgives with the right password', async () => {
+  it('lets nobody lock somebody else out from another address', async () => {
+    const from = (remoteAddress: string, tried: string) =>
+      app.app.inject({
+        method: 'POST',
+        url: '/api/v1/auth/sign-in',
+        remoteAddress,
+        payload: { email: 'max@example.test', password: tried },
+      });
+    for (let attempt = 0; attempt < 10; attempt += 1) await from('192.0.2.7', 'guess');
+    expect((await from('192.0.2.7', password)).statusCode).toBe(429);
+    expect((await from('192.0.2.8', password)).statusCode).toBe(200);
+    ctx.clock.advance({ minutes: 16 });
+  });
+
+  it('slows guessing per e-mail and address and forgives with the right password', async () => {
     for (let attempt = 0; attempt < 10; attempt += 1) {
       expect((await signInAs('max@example.test', 'guess')).response.statusCode).toBe(401);
     }
@@ -221,7 +235,7 @@ describe('sign-in', () => {
     const left = await systemTransaction(database.db, (tx) =>
       row(tx, sql`select count(*)::int as n, max(count) as most from identity.attempts`),
     );
-    expect(left).toEqual({ n: 1, most: 0 });
+    expect(left).toEqual({ n: 2, most: 0 });
   });
 
   it('switches between own organizations only', async () => {

@@ -5,7 +5,7 @@ import { rows, systemTransaction } from '../../platform/db/transaction.ts';
 import { Problem } from '../../platform/http/problem.ts';
 
 export interface AttemptLimit {
-  /** What is limited, such as `email` or `address`. */
+  /** What is limited, such as `email` or `address`. Each kind counts for itself. */
   kind: string;
   of: string;
   max: number;
@@ -50,16 +50,15 @@ function tooMany(seconds: number): Problem {
 }
 
 /**
- * After a right password: forgets the attempts on the e-mail and takes this one back from the address, which others may
- * share. Drops windows that ended.
+ * After a right password: forgets the attempts of `own` and takes this one back from the limits that count others too.
+ * Drops windows that ended.
  */
-export async function forgiveAttempts(
-  ctx: Context,
-  { email, address }: Record<'email' | 'address', AttemptLimit>,
-): Promise<void> {
+export async function forgiveAttempts(ctx: Context, own: AttemptLimit, shared: AttemptLimit[]): Promise<void> {
   const now = ctx.clock.now();
+  const keys = shared.map(keyOf).sort();
   await systemTransaction(ctx.db, async (tx) => {
-    await tx.execute(sql`delete from identity.attempts where key = ${keyOf(email)} or window_ends_at < ${now}`);
-    await tx.execute(sql`update identity.attempts set count = greatest(count - 1, 0) where key = ${keyOf(address)}`);
+    await tx.execute(sql`delete from identity.attempts where key = ${keyOf(own)} or window_ends_at < ${now}`);
+    await tx.execute(sql`
+      update identity.attempts set count = greatest(count - 1, 0) where key = any(${sql.param(keys)}::text[])`);
   });
 }

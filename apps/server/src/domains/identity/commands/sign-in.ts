@@ -23,19 +23,32 @@ const wrongCredentials = () => new Problem(401, 'wrong_credentials', 'The e-mail
  * Throws 401 `wrong_credentials`, 403 `no_organization`, 429 `too_many_attempts`.
  */
 export async function signIn(ctx: Context, request: Caller, reply: FastifyReply, given: Credentials): Promise<Me> {
-  const email: AttemptLimit = { kind: 'email', of: given.email, max: 10 };
-  const address: AttemptLimit = { kind: 'address', of: request.ip, max: 60 };
-  await countAttempt(ctx, [email, address]);
+  const { own, shared } = limitsOf(given.email, request.ip);
+  await countAttempt(ctx, [own, ...shared]);
   const { headers, response } = await authOf(ctx)
     .api.signInEmail({ body: given, headers: withoutCookies(request), returnHeaders: true })
     .catch((cause: unknown) => {
       throw isAPIError(cause) && cause.statusCode < 500 ? wrongCredentials() : cause;
     });
-  await forgiveAttempts(ctx, { email, address });
+  await forgiveAttempts(ctx, own, shared);
   await dropExpiredSessions(ctx);
   const organizationId = await activeOrganization(ctx, response.token);
   void reply.header('set-cookie', headers.getSetCookie());
   return findMe(ctx, response.user.id, organizationId);
+}
+
+/**
+ * Guesses are few for one e-mail from one address, so that nobody is locked out by what others try elsewhere; more for
+ * an address, which an office shares; and most for an e-mail from everywhere, against guessing from many addresses.
+ */
+function limitsOf(email: string, address: string): { own: AttemptLimit; shared: AttemptLimit[] } {
+  return {
+    own: { kind: 'email at address', of: `${email} ${address}`, max: 10 },
+    shared: [
+      { kind: 'address', of: address, max: 60 },
+      { kind: 'email', of: email, max: 200 },
+    ],
+  };
 }
 
 /** A cookie of an earlier session has no say in who signs in now. */
