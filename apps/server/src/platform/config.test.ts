@@ -31,6 +31,13 @@ describe('loadConfig', () => {
     });
   });
 
+  it('has no sample organization in production unless asked for', () => {
+    const production = { NODE_ENV: 'production' };
+    expect(loadConfig(production).sample).toBe(false);
+    expect(loadConfig({ ...production, RENUBU_SAMPLE: 'on' }).sample).toBe(true);
+    expect(loadConfig({ RENUBU_SAMPLE: 'off' }).sample).toBe(false);
+  });
+
   it('takes empty variables as absent', () => {
     expect(loadConfig({ PORT: '', DATABASE_URL: '' }).port).toBe(4400);
   });

@@ -10,10 +10,10 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/ }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   RENUBU_DATA_DIR: z.string().min(1).default('.renubu'),
   RENUBU_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
-  RENUBU_SAMPLE: onOff.default(true),
+  RENUBU_SAMPLE: onOff.optional(),
   RENUBU_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   RENUBU_PUBLIC_URL: z.url({ protocol: /^https?$/, hostname: /.*/ }).optional(),
   RENUBU_BASE_PATH: z
@@ -40,6 +40,7 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Largest number of connections of each pool. */
   databasePool: number;
+  /** Whether there is a sample organization whose people may sign in; in production only when asked for. */
   sample: boolean;
   /** Key material for sessions and encryption; undefined until `ensureSecret` made one (embedded mode only). */
   secret: string | undefined;
@@ -52,6 +53,7 @@ export interface Config {
   metricsToken: string | undefined;
   /** Requests per minute and caller before 429; 0 switches the limit off. */
   rateLimit: number;
+  /** `info` unless given; on a terminal `warn`, where people read what the start tells them. */
   logLevel: string;
   /** Folder of the built web app; undefined means the default place. */
   webDir: string | undefined;
@@ -90,14 +92,14 @@ export function loadConfig(env: Record<string, string | undefined>, cwd: string 
     dataDir: resolve(cwd, values.RENUBU_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     databasePool: values.RENUBU_DATABASE_POOL,
-    sample: values.RENUBU_SAMPLE,
+    sample: values.RENUBU_SAMPLE ?? values.NODE_ENV !== 'production',
     secret: values.RENUBU_SECRET,
     publicUrl: values.RENUBU_PUBLIC_URL?.replace(/\/$/, ''),
     basePath: values.RENUBU_BASE_PATH,
     trustProxy: parseTrustProxy(values.RENUBU_TRUST_PROXY),
     metricsToken: values.RENUBU_METRICS_TOKEN,
     rateLimit: values.RENUBU_RATE_LIMIT,
-    logLevel: values.LOG_LEVEL,
+    logLevel: values.LOG_LEVEL ?? (process.stdout.isTTY === true ? 'warn' : 'info'),
     webDir: values.RENUBU_WEB_DIR === undefined ? undefined : resolve(cwd, values.RENUBU_WEB_DIR),
   };
 }

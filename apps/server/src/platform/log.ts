@@ -1,4 +1,6 @@
 import { pino, type Logger } from 'pino';
+import pretty from 'pino-pretty';
+import { describeError } from './log-error.ts';
 
 const secretNames = [
   'authorization',
@@ -23,12 +25,12 @@ export const redactedPaths = [
  * Makes the process logger: JSON lines, or coloured text when the output is a terminal.
  * `level` is a pino level or `silent`.
  */
-export function createLogger(level: string, pretty = process.stdout.isTTY === true): Logger {
-  return pino({
+export function createLogger(level: string, terminal = process.stdout.isTTY === true): Logger {
+  const options = {
     level,
+    serializers: { err: describeError },
     redact: { paths: redactedPaths, censor: '[redacted]' },
-    ...(pretty
-      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } }
-      : {}),
-  });
+  };
+  if (!terminal) return pino(options);
+  return pino(options, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }));
 }
