@@ -39,7 +39,7 @@ const told: Sketch[] = [
     usageChange: -0.23,
     openTickets: 5,
     daysSinceContact: 24,
-    nps: 4,
+    nps: 6,
     platformRisk: 72,
     hasChampion: true,
     daysPastDue: 0,

@@ -114,7 +114,8 @@ function showArtifact(run: Run, step: GuidedStep, record: StepRecord, id: string
   if (artifact === undefined) return;
   openArtifact(run, record, artifact);
   emit(run, { kind: 'showArtifact', path: record.path, stepId: step.id, artifactId: artifact.id });
-  note(run, 'artifact.shown', record.path, `The artifact “${artifact.id}” was shown.`, { artifactId: artifact.id });
+  const title = renderString(run, artifact.title);
+  note(run, 'artifact.shown', record.path, `The artifact “${title}” was shown.`, { artifactId: artifact.id });
 }
 
 /** Fills outputs in; they are recorded when the step is completed and may be changed until then. */
@@ -122,7 +123,9 @@ function draftOutputs(run: Run, step: GuidedStep, record: StepRecord, action: Ch
   const values = renderObject(run, action.values ?? {});
   record.draft = requireInline({ ...record.draft, ...values }, 'The outputs');
   touch(run, record);
-  const names = Object.keys(values).join(', ');
+  const names = Object.keys(values)
+    .map((name) => step.outputs?.properties[name]?.title ?? name)
+    .join(', ');
   note(run, 'guided.outputs-drafted', record.path, `${names || 'Nothing'} was filled in for “${nameOf(step)}”.`, {
     values: clipped(values),
   });
