@@ -25,13 +25,8 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ['z', 'pageOf', 'defineRoute'] },
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            {
-              name: 'charts',
-              test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor|@reduxjs|immer|@mantine[\\/]charts)[\\/]/,
-            },
-          ],
+          // No group for the charts: it would take in what they share with every page, and every page would load them.
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
         },
       },
     },
