@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { identityRoutes } from '@renubu/contracts/routes/identity';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
@@ -7,6 +6,7 @@ import type { App } from '../../platform/http/types.ts';
 import { isOwnOrigin } from '../../platform/http/guard.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
+import { version } from '../../platform/version.ts';
 import type { Caller } from './auth.ts';
 import { sendRenewedCookie } from './authenticator.ts';
 import { createFirstAdmin } from './commands/first-admin.ts';
@@ -22,18 +22,15 @@ export interface IdentityHooks {
   memberChanged: readonly MemberChanged[];
 }
 
-const packageFile = new URL('../../../package.json', import.meta.url);
-
 /** Sign-in, the own account, people of the organization. */
 export function registerIdentityRoutes(app: App, ctx: Context, hooks: IdentityHooks): void {
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   app.addHook('onSend', async (request, reply) => sendRenewedCookie(request, reply));
-  registerSignIn(app, ctx, hooks, version);
+  registerSignIn(app, ctx, hooks);
   registerOwnAccount(app, ctx);
   registerMembers(app, ctx, hooks);
 }
 
-function registerSignIn(app: App, ctx: Context, hooks: IdentityHooks, version: string): void {
+function registerSignIn(app: App, ctx: Context, hooks: IdentityHooks): void {
   route(app, { ...identityRoutes.setup, handler: () => readSetup(ctx, version) });
   route(app, {
     ...identityRoutes.firstAdmin,

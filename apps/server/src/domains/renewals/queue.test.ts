@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import type { ScoreFactors } from '@renubu/contracts/renewals';
 import { defaultScoring, tenStageTable } from '@renubu/core/renewals/presets';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
@@ -211,6 +212,35 @@ describe('working a queue', () => {
       rows<{ topic: string }>(tx, sql`select distinct topic from renubu.outbox where topic like 'queue/%'`),
     );
     expect(topics.map(({ topic }) => topic).sort()).toEqual([`queue/${ben}`, `queue/${sarah}`].sort());
+  });
+
+  it('hands running work over with its execution, tells the new person and scores both queues', async () => {
+    const { id } = await itemOf('Customer 1');
+    const { executionId } = (await asSarah().post(`/api/v1/queue-items/${id}/start`)).json();
+    expect((await queue()).items.every((item: { factors: ScoreFactors }) => item.factors.openExecutions === 1)).toBe(
+      true,
+    );
+    const assigned = await asManager().post(`/api/v1/queue-items/${id}/assign`, {
+      userId: ben,
+      reason: 'Sarah is away',
+    });
+    expect(assigned.json()).toMatchObject({
+      assignee: { name: 'Ben' },
+      status: 'in_progress',
+      factors: { openExecutions: 1 },
+    });
+    expect((await queue()).items.every((item: { factors: ScoreFactors }) => item.factors.openExecutions === 0)).toBe(
+      true,
+    );
+    const [written] = await tenantTransaction(ctx.db, fixtures.organizationId, (tx) =>
+      rows<{ assignee: string; message: string; told: number }>(
+        tx,
+        sql`select e.assignee_id as assignee, h.message, (select count(*)::int from renubu.notifications where user_id = ${ben}) as told
+              from renubu.executions e join renubu.history h on h.execution_id = e.id and h.type = 'execution.handed-over'
+             where e.id = ${executionId}`,
+      ),
+    );
+    expect(written).toEqual({ assignee: ben, message: 'The work was handed to Ben: Sarah is away', told: 1 });
   });
 });
 
