@@ -12,7 +12,7 @@ import { installGuard, type Authenticator } from './guard.ts';
 import { registerHealth } from './health.ts';
 import { installIdempotency } from './idempotency.ts';
 import { installJsonParser } from './json-body.ts';
-import { registerReference } from './openapi.ts';
+import { registerReference } from './openapi/reference.ts';
 import { notFound } from './problem.ts';
 import { installRateLimit } from './rate-limit.ts';
 import type { App } from './types.ts';

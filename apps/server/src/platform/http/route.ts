@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
 import type { Session } from '../session.ts';
 import type { App } from './types.ts';
+import { validatorCompiler } from './validation.ts';
 
 export interface RouteSchema {
   params?: z.ZodType;
@@ -45,6 +46,8 @@ export interface RouteDefinition<P extends string, S extends RouteSchema> {
   bodyLimit?: number;
   /** False for a POST that must not keep its answer, for example one with a secret in it. */
   idempotency?: boolean;
+  /** The handler checks the body by itself, for example after its signature; the schema describes it only. */
+  uncheckedBody?: boolean;
   /** Media types that the operation reads when it is not JSON, for the reference. */
   consumes?: string[];
   /** Left out of the reference. */
@@ -62,11 +65,12 @@ export function route<const P extends string, S extends RouteSchema>(
   app: App,
   definition: RouteDefinition<P, S>,
 ): void {
-  const { schema, permission, rateLimit, bodyLimit, idempotency } = definition;
+  const { schema, permission, rateLimit, bodyLimit, idempotency, uncheckedBody } = definition;
   app.route({
     method: definition.method,
     url: definition.url,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    ...(uncheckedBody === true ? { validatorCompiler: exceptBody as never } : {}),
     config: {
       permission,
       ...(rateLimit ? { rateLimit } : {}),
@@ -89,6 +93,10 @@ export function route<const P extends string, S extends RouteSchema>(
     handler: definition.handler as unknown as RouteHandlerMethod as never,
   });
 }
+
+/** Checks everything but the body. */
+const exceptBody: typeof validatorCompiler = (part) =>
+  part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
 
 /** `GET /api/v1/queue/{csmId}` → `getQueueByCsmId`: stable, unique and readable in the generated client. */
 function operationId(method: string, url: string): string {

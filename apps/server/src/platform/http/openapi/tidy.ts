@@ -3,6 +3,7 @@ import type { RouteContract } from '@renubu/contracts/routes/route';
 type Json = Record<string, unknown>;
 export interface Operation extends Json {
   operationId: string;
+  tags?: string[];
   description?: string;
   requestBody?: unknown;
   parameters?: Json[];
@@ -15,17 +16,33 @@ export interface OpenApiDocument extends Json {
 
 /**
  * Puts right what the schema conversion cannot know: answers without a body, problem media type, the words for each
- * status, the permission of each operation, and removes schemas nobody refers to.
+ * status, the permission of each operation; removes schemas nobody refers to, and puts the routes in
+ * the order of their contracts, however they were registered. Changes the document it is given.
  */
 export function tidyDocument(document: OpenApiDocument, routes: RouteContract[]): OpenApiDocument {
   const byName = new Map(routes.map((route) => [route.operationId, route]));
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path)) tidyOperation(operation, byName.get(operation.operationId));
-  }
-  document['tags'] = [...new Set(routes.flatMap(({ tags }) => tags))].map((name) => ({ name }));
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  for (const operation of operations) tidyOperation(operation, byName.get(operation.operationId));
+  const used = new Set(operations.flatMap(({ tags }) => tags ?? []));
+  document['tags'] = [...new Set(routes.flatMap(({ tags }) => tags))]
+    .filter((tag) => used.has(tag))
+    .map((name) => ({ name }));
+  document.paths = inOrder(document.paths, routes);
   removeUnused(document);
   dropPatterns(document);
   return document;
+}
+
+/** Paths and their methods as the contracts list them; others behind. */
+function inOrder(paths: OpenApiDocument['paths'], routes: RouteContract[]): OpenApiDocument['paths'] {
+  const ordered: OpenApiDocument['paths'] = {};
+  for (const { url, method } of routes) {
+    const path = url.replace(/:(\w+)/g, '{$1}');
+    const operation = paths[path]?.[method.toLowerCase()];
+    if (operation !== undefined) ordered[path] = { ...ordered[path], [method.toLowerCase()]: operation };
+  }
+  for (const [path, methods] of Object.entries(paths)) ordered[path] = { ...ordered[path], ...methods };
+  return ordered;
 }
 
 const knownFormats = new Set(['date', 'date-time', 'email', 'uuid']);
