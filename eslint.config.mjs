@@ -45,4 +45,5 @@ export default tseslint.config(
     languageOptions: { globals: { window: 'readonly', document: 'readonly' } },
   },
   { files: ['**/*.ts', '**/*.tsx'], rules: { 'no-undef': 'off' } },
+  { files: ['**/*.cjs'], languageOptions: { globals: { module: 'readonly' } } },
 );
