@@ -5,7 +5,6 @@ import type { Browser, Page } from 'playwright-core';
 import { openWindowAs, phone, settled } from '../e2e/browser.ts';
 import { openBrowser, removeDataDir, startServer } from '../e2e/harness.ts';
 import { signIn, type Caller } from '../e2e/session.ts';
-// @ts-expect-error plain JavaScript, shared with `npm start`
 import { ensureBuilt } from './build.mjs';
 
 const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
