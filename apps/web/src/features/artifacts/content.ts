@@ -83,7 +83,7 @@ export function barScale(points: readonly number[]): BarScale[] {
   const most = Math.max(0, ...points);
   const least = Math.min(0, ...points);
   const span = most - least || 1;
-  const zero = (-least / span) * 100;
+  const zero = (Math.abs(least) / span) * 100;
   return points.map((value) => {
     const width = (Math.abs(value) / span) * 100;
     return { left: value < 0 ? zero - width : zero, width, negative: value < 0 };

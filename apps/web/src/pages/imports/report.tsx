@@ -25,7 +25,10 @@ export function Report({ made, onGone }: { made: Import; onGone: () => void }) {
   const { report } = made;
   const top = useRef<HTMLDivElement>(null);
   // The dry run was asked for at the end of a long page.
-  useEffect(() => top.current?.scrollIntoView({ block: 'end' }), []);
+  // In braces: newer browsers answer with a promise, which React would take for the effect's end.
+  useEffect(() => {
+    void top.current?.scrollIntoView({ block: 'end' });
+  }, []);
   const idle = report !== null && nothingToDo(report.counts);
   const apply = (): void => applying.mutate(undefined, { onError: (error) => showError(error) });
   useCommands(

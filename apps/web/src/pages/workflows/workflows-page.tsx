@@ -27,6 +27,7 @@ interface Row extends WorkflowSummary {
 export function WorkflowsPage() {
   const { t } = useTranslation('workflows');
   const navigate = useNavigate();
+  const columns = useColumns();
   const query = useQuery(workflowsQuery);
   useRealtime(['workflows'], [keys.workflows]);
   // Stages and tests stand in the definitions; they follow the list.
@@ -46,7 +47,7 @@ export function WorkflowsPage() {
       ) : (
         <DataTable
           label={t('title')}
-          columns={useColumns()}
+          columns={columns}
           rows={rows}
           rowKey={({ id }) => id}
           rowHeight={52}
