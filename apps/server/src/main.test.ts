@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type RunningServer } from './main.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { closeOnSignals, startServer, type RunningServer } from './main.ts';
 import { ConfigError } from './platform/config.ts';
 import { testDatabase } from './testing/database.ts';
 
@@ -29,6 +29,24 @@ const environment = (port: number) => ({
   RENUBU_DATA_DIR: dataDir,
   RENUBU_SAMPLE: 'off',
   PORT: String(port),
+});
+
+describe('closeOnSignals', () => {
+  const before = (['SIGINT', 'SIGTERM'] as const).map((signal) => [signal, process.listeners(signal)] as const);
+  afterEach(() => {
+    for (const [signal, known] of before)
+      for (const listener of process.listeners(signal)) if (!known.includes(listener)) process.off(signal, listener);
+  });
+
+  it('leaves a server that does not stop, saying so', async () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
+    const messages: string[] = [];
+    closeOnSignals({ close: () => new Promise(() => undefined) }, (message) => messages.push(message), 20);
+    process.emit('SIGTERM', 'SIGTERM');
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
+    expect(messages).toEqual(['Stopping …', expect.stringContaining('Not everything stopped')]);
+    exit.mockRestore();
+  });
 });
 
 describe('startServer', () => {

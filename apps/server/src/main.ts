@@ -202,13 +202,17 @@ async function closeAll(cleanups: (() => Promise<unknown>)[], log: Logger): Prom
   }
 }
 
+/** Longer than running segments are waited for; what is left then is taken over by whoever starts next. */
+const closePatienceMs = 10_000;
+
 /**
- * Closes the server on SIGINT and SIGTERM and then ends the process, also while it is still starting; a second signal
- * ends the process at once.
+ * Closes the server on SIGINT and SIGTERM and then ends the process, also while it is still starting. A second signal
+ * ends the process at once; a server that does not close within `patienceMs` is left, with exit code 1.
  */
 export function closeOnSignals(
-  server: RunningServer | Promise<RunningServer>,
+  server: Pick<RunningServer, 'close'> | Promise<Pick<RunningServer, 'close'>>,
   report: (message: string) => void,
+  patienceMs = closePatienceMs,
 ): void {
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
@@ -216,6 +220,10 @@ export function closeOnSignals(
     if (stopping) process.exit(code);
     stopping = true;
     report('Stopping …');
+    setTimeout(() => {
+      report(`Not everything stopped within ${patienceMs / 1000} seconds; the next start takes care of the rest.`);
+      process.exit(1);
+    }, patienceMs).unref();
     const started = await Promise.resolve(server).catch(() => undefined);
     await started?.close();
     report('Stopped.');
