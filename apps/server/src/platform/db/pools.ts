@@ -81,6 +81,6 @@ export function openDurablePool(url: string, onError: (error: Error) => void = (
     keepAlive: true,
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=3000',
   });
-  pool.on('error', onError);
+  pool.on('error', (error) => pool.ended || pool.ending || onError(error));
   return pool;
 }
