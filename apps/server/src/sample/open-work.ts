@@ -42,6 +42,9 @@ export async function startOpenWork(
     });
     if (index % 2 === 0) await completeFirstStep(tx, then, organizationId, executionId, by);
   }
+  // What their steps ask for is asked for now: the work was not started days ago and then forgotten.
+  await tx.execute(sql`
+    update renubu.effects set created_at = ${ctx.clock.now()} where organization_id = ${organizationId} and status = 'pending'`);
   await rescore(tx, ctx, organizationId, {});
 }
 
