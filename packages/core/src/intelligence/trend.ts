@@ -38,11 +38,14 @@ export function aggregateSamples(
   now: string,
   windowDays: number = defaultTrendOptions.windowDays,
 ): MetricFacts {
-  const age = ({ at }: Sample): number => Date.parse(now) - Date.parse(at);
+  const until = Date.parse(now);
   const window = windowDays * MS_PER_DAY;
-  const known = samples.filter((sample) => age(sample) >= 0).sort((a, b) => age(a) - age(b));
-  const recent = known.filter((sample) => age(sample) < window);
-  const earlier = known.filter((sample) => age(sample) >= window && age(sample) < 2 * window);
+  const known = samples
+    .map((sample) => ({ ...sample, age: until - Date.parse(sample.at) }))
+    .filter(({ age }) => age >= 0)
+    .sort((a, b) => a.age - b.age);
+  const recent = known.filter(({ age }) => age < window);
+  const earlier = known.filter(({ age }) => age >= window && age < 2 * window);
   return {
     metric,
     recentMean: mean(recent),
