@@ -288,4 +288,37 @@ describe('web app', () => {
     expect((await anonymous.get('/renubu/api/v1/none')).json()).toMatchObject({ code: 'not_found' });
     expect((await anonymous.get('/assets/../../etc/passwd')).statusCode).not.toBe(500);
   });
+
+  it('serves nothing beside its folder, and answers odd addresses with a problem', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'renubu web '));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const webDir = join(folder, 'web');
+    await mkdir(join(webDir, 'assets'), { recursive: true });
+    await writeFile(join(folder, 'secret.txt'), 'a secret');
+    await writeFile(join(webDir, '.env'), 'a secret');
+    await writeFile(join(webDir, 'index.html'), '<html><base href="/"></html>');
+    const { anonymous } = await testApp(testContext(database), routes, { webDir });
+    const odd = [
+      '/../secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%5csecret.txt',
+      '//secret.txt',
+      '/%252e%252e%252fsecret.txt',
+      '/a%00.txt',
+      '/%zz.txt',
+      '/.env',
+      '/assets',
+      '/assets/',
+    ];
+    for (const url of odd) {
+      const answer = await anonymous.get(url);
+      expect({ url, ours: answer.statusCode >= 500, leaked: answer.body.includes('secret"') || answer.body === 'a secret' }).toEqual({
+        url,
+        ours: false,
+        leaked: false,
+      });
+    }
+  });
 });

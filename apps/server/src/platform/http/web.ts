@@ -15,7 +15,7 @@ const oneYear = 31_536_000;
 /** Serves the built web app. Paths without a file get `index.html`: the app routes them itself. */
 export async function registerWeb(app: App, { directory, basePath }: WebOptions): Promise<void> {
   if (directory === undefined || !(await exists(join(directory, 'index.html')))) return;
-  await app.register(fastifyStatic, { root: directory, serve: false, cacheControl: false });
+  await app.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' });
   const index = join(directory, 'index.html');
   app.get(
     '/*',

@@ -61,24 +61,31 @@ function watchingClaims(after: (claims: number) => Promise<void>): TestContext {
   return { ...ctx, db: { ...ctx.db, app } };
 }
 
+/** Performers of which the second effect ends when it is released. */
+function heldSecond() {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let performed = 0;
+  const performer: Performer = async () => {
+    performed += 1;
+    if (performed === 2) await released;
+    return null;
+  };
+  const all = { 'notify.user': performer, 'log.write': performer };
+  return { all, release: () => release(), performed: () => performed };
+}
+
 describe('a segment', () => {
   it('does what an effect asks for that ends while it looks for more', async () => {
     const { executionId } = await start();
-    let release: () => void = () => undefined;
-    const second = new Promise<void>((resolve) => (release = resolve));
-    let performed = 0;
-    const performer: Performer = async () => {
-      performed += 1;
-      if (performed === 2) await second;
-      return null;
-    };
+    const { all, release } = heldSecond();
     const watching = watchingClaims(async (claims) => {
       if (claims !== 2) return;
       release();
       // The last of the two side by side ends now and asks for the one behind them.
       await vi.waitFor(async () => expect(await effectsOf(executionId)).toHaveLength(3));
     });
-    const handler = segmentHandler(watching, { 'notify.user': performer, 'log.write': performer });
+    const handler = segmentHandler(watching, all);
     await handler({ executionId, organizationId: org.organizationId, seq: 1 });
     expect((await effectsOf(executionId)).map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect(await statusOf(executionId)).toBe('completed');
@@ -88,14 +95,9 @@ describe('a segment', () => {
     const { executionId } = await start();
     let release: () => void = () => undefined;
     const second = new Promise<void>((resolve) => (release = resolve));
+    const { all, release, performed } = heldSecond();
     let broken = false;
     let failed = false;
-    let performed = 0;
-    const performer: Performer = async () => {
-      performed += 1;
-      if (performed === 2) await second;
-      return null;
-    };
     const watching = watchingClaims(async (claims) => {
       if (claims !== 2) return;
       broken = true;
@@ -108,10 +110,9 @@ describe('a segment', () => {
       failed = true;
       throw new Error('The disk is full.');
     };
-    const all = { 'notify.user': performer, 'log.write': performer };
     const segment = { executionId, organizationId: org.organizationId, seq: 1 };
     await expect(segmentHandler({ ...watching, newId }, all)(segment)).rejects.toThrow();
-    expect(performed).toBe(2);
+    expect(performed()).toBe(2);
     await segmentHandler(ctx, all)(segment);
     expect(await statusOf(executionId)).toBe('completed');
   });
