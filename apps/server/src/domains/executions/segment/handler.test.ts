@@ -93,8 +93,6 @@ describe('a segment', () => {
 
   it('fails, to be run again, when a result could not be written while it looked for more', async () => {
     const { executionId } = await start();
-    let release: () => void = () => undefined;
-    const second = new Promise<void>((resolve) => (release = resolve));
     const { all, release, performed } = heldSecond();
     let broken = false;
     let failed = false;
