@@ -15,6 +15,10 @@ export interface Benchmark {
   run: (report: (figure: Figure) => void) => Promise<void>;
 }
 
+// Figures alone go to the standard output; what builds and the database say on the way does not.
+console.log = console.error;
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.ts'))
@@ -29,8 +33,8 @@ if (unknown.length > 0) {
   console.error(`No benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
   process.exit(2);
 }
-if (wanted.length === 0) for (const name of names) console.log(`${name.padEnd(16)} ${(await load(name)).description}`);
+if (wanted.length === 0) for (const name of names) tell(`${name.padEnd(16)} ${(await load(name)).description}`);
 for (const name of wanted) {
   const benchmark = await load(name);
-  await benchmark.run((figure) => console.log(JSON.stringify(figure)));
+  await benchmark.run((figure) => tell(JSON.stringify(figure)));
 }
