@@ -2982,7 +2982,23 @@ export interface components {
             publishedVersion: number | null;
             hasDraft: boolean;
             revision: number;
+            on: ({
+                customer: {
+                    /** @enum {string} */
+                    kind: "renewal" | "strategic" | "opportunity" | "risk";
+                    stages?: ("overdue" | "emergency" | "critical" | "signature" | "finalize" | "negotiate" | "engage" | "prepare" | "discovery" | "monitor")[];
+                };
+            } | {
+                manual: {
+                    inputs?: components["schemas"]["Form"];
+                };
+            } | {
+                workflow: {
+                    inputs?: components["schemas"]["Form"];
+                };
+            })[];
             steps: number;
+            tests: number;
             executions: {
                 open: number;
                 completed: number;
@@ -3025,7 +3041,23 @@ export interface components {
             publishedVersion: number | null;
             hasDraft: boolean;
             revision: number;
+            on: ({
+                customer: {
+                    /** @enum {string} */
+                    kind: "renewal" | "strategic" | "opportunity" | "risk";
+                    stages?: ("overdue" | "emergency" | "critical" | "signature" | "finalize" | "negotiate" | "engage" | "prepare" | "discovery" | "monitor")[];
+                };
+            } | {
+                manual: {
+                    inputs?: components["schemas"]["Form"];
+                };
+            } | {
+                workflow: {
+                    inputs?: components["schemas"]["Form"];
+                };
+            })[];
             steps: number;
+            tests: number;
             executions: {
                 open: number;
                 completed: number;

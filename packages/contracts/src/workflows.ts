@@ -5,6 +5,7 @@ import {
   slugSchema,
   workflowDefinitionSchema,
   workflowKindSchema,
+  triggerSchema,
 } from './language/workflow.ts';
 
 export const workflowSummarySchema = z.object({
@@ -19,7 +20,10 @@ export const workflowSummarySchema = z.object({
   publishedVersion: z.number().int().nullable(),
   hasDraft: z.boolean(),
   revision: z.number().int(),
+  /** What starts the published version; empty while nothing is published. */
+  on: z.array(triggerSchema),
   steps: z.number().int(),
+  tests: z.number().int(),
   executions: z.object({ open: z.number().int(), completed: z.number().int(), failed: z.number().int() }),
   updatedAt: z.iso.datetime(),
 });

@@ -31,7 +31,8 @@ interface VerbCall {
 
 /** Executions: read, work on, control. */
 export function registerExecutionRoutes(app: App, ctx: Context): void {
-  ctx.realtime.authorize('executions/', (session) => session.permissions.includes('executions.read'));
+  // `executions/{id}` for those who watch one, `executions` for lists.
+  ctx.realtime.authorize('executions', (session) => session.permissions.includes('executions.read'));
   registerReads(app, ctx);
   registerStepVerbs(app, ctx);
   registerVerbs(app, ctx);

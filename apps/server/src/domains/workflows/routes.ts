@@ -1,6 +1,5 @@
 import { workflowRoutes as routes } from '@renubu/contracts/routes/workflows';
-import { workflowDefinitionSchema } from '@renubu/contracts/language/workflow';
-import { z } from 'zod';
+import { definitionJsonSchema } from '@renubu/core/definitions/json-schema';
 import type { Context } from '../../platform/context.ts';
 import { actorOf, type Session } from '../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
@@ -16,27 +15,14 @@ import { compareVersions, newestDefinition } from './queries/compare.ts';
 import { readDraft } from './queries/drafts.ts';
 import { listWorkflows, readSummary, readVersion, readWorkflow } from './queries/read.ts';
 
-type JsonSchema = Record<string, z.core.util.JSONType>;
-
-let definitionSchema: JsonSchema | undefined;
-
-/** JSON Schema of a definition, for editors. */
-function definitionJsonSchema(): JsonSchema {
-  // A registry of its own: names given for the API's reference stay out.
-  const options = { io: 'input', unrepresentable: 'any', metadata: z.registry<Record<string, unknown>>() } as const;
-  definitionSchema ??= {
-    ...(z.toJSONSchema(workflowDefinitionSchema, options) as JsonSchema),
-    title: 'Renubu workflow',
-  };
-  return definitionSchema;
-}
-
 /** Workflows: read, check, edit as drafts, publish, start. */
 export function registerWorkflowRoutes(app: App, ctx: Context): void {
   const inside = <T>({ organizationId }: Session, work: (tx: Tx) => Promise<T>) =>
     tenantTransaction(ctx.db, organizationId, work);
 
-  route(app, { ...routes.schema, handler: async () => definitionJsonSchema() });
+  ctx.realtime.authorize('workflows', (session) => session.permissions.includes('workflows.read'));
+  const schema = definitionJsonSchema();
+  route(app, { ...routes.schema, handler: async () => schema });
   route(app, {
     ...routes.list,
     handler: ({ session }) =>

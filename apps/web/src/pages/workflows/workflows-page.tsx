@@ -2,13 +2,13 @@ import { Switch, Tooltip } from '@mantine/core';
 import type { WorkflowSummary } from '@renubu/contracts/workflows';
 import type { StageKey } from '@renubu/contracts/renewals';
 import { IconBinaryTree2 } from '@tabler/icons-react';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';
 import { keys } from '../../api/keys.ts';
 import { useRealtime } from '../../api/use-realtime.ts';
-import { useEnableWorkflow, workflowQuery, workflowsQuery } from '../../api/workflows.ts';
+import { useEnableWorkflow, workflowsQuery } from '../../api/workflows.ts';
 import { boundStages } from '../../features/workflows/text.ts';
 import { ToneBadge } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -18,10 +18,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { showDone, showError } from '../../ui/toast.tsx';
 import classes from './workflows.module.css';
 
-interface Row extends WorkflowSummary {
-  tests: number | undefined;
-  bound: { kind: string; stages: string[] | 'all' }[] | undefined;
-}
+type Row = WorkflowSummary;
 
 /** Every workflow with what it is for, how it runs, and whether it may start. */
 export function WorkflowsPage() {
@@ -30,16 +27,7 @@ export function WorkflowsPage() {
   const columns = useColumns();
   const query = useQuery(workflowsQuery);
   useRealtime(['workflows'], [keys.workflows]);
-  // Stages and tests stand in the definitions; they follow the list.
-  const details = useQueries({ queries: (query.data ?? []).map(({ slug }) => workflowQuery(slug)) });
-  const rows = query.data?.map((workflow, index): Row => {
-    const definition = details[index]?.data?.definition;
-    return {
-      ...workflow,
-      tests: definition ? (definition.tests?.length ?? 0) : undefined,
-      bound: definition ? boundStages(definition.on) : undefined,
-    };
-  });
+  const rows = query.data;
   return (
     <Page title={t('title')} aside={rows && <span>{rows.length}</span>} flush>
       {query.error && !rows ? (
@@ -67,8 +55,7 @@ export function WorkflowsPage() {
 function useColumns(): Column<Row>[] {
   const { t } = useTranslation('workflows');
   const format = useFormat();
-  const count = (value: number | undefined) =>
-    value === undefined ? '…' : value === 0 ? <span className={classes['dim']}>0</span> : format.number(value);
+  const count = (value: number) => (value === 0 ? <span className={classes['dim']}>0</span> : format.number(value));
   return [
     { key: 'name', header: t('column.name'), width: 'minmax(200px, 1.6fr)', cell: (row) => <Name row={row} /> },
     { key: 'kind', header: t('column.kind'), width: '104px', hideBelow: 1100, cell: (row) => t(`kind.${row.kind}`) },
@@ -77,7 +64,7 @@ function useColumns(): Column<Row>[] {
       header: t('column.stages'),
       width: 'minmax(150px, 1.6fr)',
       hideBelow: 900,
-      cell: (row) => <Stages bound={row.bound} />,
+      cell: (row) => <Stages on={row.on} />,
     },
     { key: 'version', header: t('column.version'), width: '126px', cell: (row) => <Version row={row} /> },
     {
@@ -124,10 +111,10 @@ function Name({ row }: { row: Row }) {
 }
 
 /** The stages a workflow is bound to, short: a run of neighbours as first and last. */
-function Stages({ bound }: { bound: Row['bound'] }) {
+function Stages({ on }: { on: Row['on'] }) {
+  const bound = boundStages(on);
   const { t } = useTranslation(['workflows', 'common']);
   const format = useFormat();
-  if (!bound) return <>…</>;
   if (bound.length === 0) return <span className={classes['dim']}>{t('byHand')}</span>;
   const names = bound.flatMap((item) =>
     item.stages === 'all'
@@ -194,7 +181,7 @@ function Card({ row }: { row: Row }) {
         <Version row={row} />
       </div>
       <div className={classes['cardLine']}>
-        <Stages bound={row.bound} />
+        <Stages on={row.on} />
         <Enabled row={row} />
       </div>
       <span className={classes['dim']}>{t('stats', row.executions)}</span>

@@ -120,12 +120,16 @@ function stepRow(execution: ExecutionRow, plan: Plan, record: StepRecord) {
   };
 }
 
-/** Who hears of it live: those who watch the execution, and the queue of whoever works it when its place changed. */
+/** Who hears of it live: those who watch the execution; when its place changed also lists and its assignee's queue. */
 function messages(before: ExecutionRow, row: ExecutionRow, now: Date): OutboxMessage[] {
   const { id, status, revision, stepsDone, stepsTotal, currentStepId } = row;
   const data = { status, revision, stepsDone, stepsTotal, currentStepId, at: now.toISOString() };
   const watched: OutboxMessage = { topic: `executions/${id}`, type: 'execution_changed', subject: id, data };
   const moved = before.status !== status || before.stepsDone !== stepsDone;
-  if (row.assigneeId === null || !moved) return [watched];
-  return [watched, { topic: `queue/${row.assigneeId}`, type: 'execution_changed', subject: id, data: { status } }];
+  if (!moved) return [watched];
+  const place = { type: 'execution_changed', subject: id, data: { status } };
+  const listed: OutboxMessage = { ...place, topic: 'executions' };
+  return row.assigneeId === null
+    ? [watched, listed]
+    : [watched, listed, { ...place, topic: `queue/${row.assigneeId}` }];
 }

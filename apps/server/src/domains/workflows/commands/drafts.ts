@@ -7,6 +7,7 @@ import { checkSource } from '../checking.ts';
 import { findDraft, type SavedDraft } from '../queries/drafts.ts';
 import { findWorkflow, requireWorkflow, type WorkflowRow } from '../queries/load.ts';
 import { workflows, workflowVersions } from '../tables.ts';
+import { tellChanged } from './tell-changed.ts';
 
 export interface SaveDraft {
   organizationId: string;
@@ -42,6 +43,7 @@ export async function saveDraft(tx: Tx, ctx: Context, request: SaveDraft): Promi
     .update(workflows)
     .set({ revision, updatedAt: now, ...(named === undefined ? {} : { name: named.name, kind: named.kind }) })
     .where(eq(workflows.id, workflow.id));
+  await tellChanged(tx, slug);
   return { slug, source, revision, issues: checked.issues };
 }
 
@@ -64,6 +66,7 @@ export async function discardDraft(tx: Tx, ctx: Context, slug: string): Promise<
     .where(and(eq(workflowVersions.workflowId, workflow.id), isNull(workflowVersions.version)))
     .returning({ id: workflowVersions.id });
   if (discarded === undefined) throw notFound('draft of', slug);
+  await tellChanged(tx, slug);
   if (workflow.publishedVersionId === null) {
     await tx.delete(workflows).where(eq(workflows.id, workflow.id));
     return;

@@ -22,7 +22,9 @@ interface ListedRow {
   published_version: number | null;
   has_draft: boolean;
   revision: number;
+  on: WorkflowSummary['on'];
   steps: number;
+  tests: number;
   open: number;
   completed: number;
   failed: number;
@@ -56,7 +58,9 @@ async function selectSummaries(tx: Tx, organizationId: string, condition: SQL): 
     )
     select w.id, w.slug, w.name, w.kind, w.description, w.tags, w.enabled, w.built_in, w.revision, w.updated_at,
            v.version as published_version, d.id is not null as has_draft,
+           coalesce(v.definition -> 'on', '[]') as "on",
            coalesce(json_array_length(coalesce(v.definition, d.definition) -> 'steps'), 0) as steps,
+           coalesce(json_array_length(coalesce(v.definition, d.definition) -> 'tests'), 0) as tests,
            coalesce(c.open, 0) as open, coalesce(c.completed, 0) as completed, coalesce(c.failed, 0) as failed
       from renubu.workflows w
       left join renubu.workflow_versions v on v.id = w.published_version_id
