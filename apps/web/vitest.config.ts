@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     css: false,
-    testTimeout: 20_000,
+    // Whole pages on a busy machine.
+    testTimeout: 60_000,
   },
 });

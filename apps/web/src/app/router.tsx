@@ -219,6 +219,8 @@ const routeTree = root.addChildren([
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    // What no page reads (or reads as nonsense) leaves the address, and never reaches a page unchecked.
+    search: { strict: true },
     basepath: new URL(baseUrl()).pathname,
     context: { queryClient },
     defaultPreload: 'intent',

@@ -154,7 +154,10 @@ export const theme = createTheme({
         radius: 'md',
         overlayProps: { backgroundOpacity: 0.32 },
         attributes: { header: { role: 'presentation' } },
-        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
+        styles: {
+          content: { background: 'var(--rn-raised)', border: '1px solid var(--rn-border)' },
+          header: { background: 'var(--rn-raised)' },
+          title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
       },
     },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },

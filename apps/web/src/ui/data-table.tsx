@@ -72,7 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const gliding = useReordered(animated ? (rows?.map(rowKey) ?? []) : []);
   const virtual = useVirtualizer({
     count,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     getItemKey: (index) => (rows?.[index] === undefined ? index : rowKey(rows[index])),
     overscan: 12,

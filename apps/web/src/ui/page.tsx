@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './page.module.css';
 import { ScrollParent } from './scroll-parent.ts';
@@ -23,7 +23,7 @@ interface PageProps {
 
 /** A page of the shell: a fixed header, then what scrolls. Sets the document's title and tells it to screen readers. */
 export function Page({ title, aside, actions, toolbar, before, children, narrow, flush }: PageProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   useDocumentTitle(title);
   return (
     <div className={classes['page']}>
@@ -36,7 +36,7 @@ export function Page({ title, aside, actions, toolbar, before, children, narrow,
         </div>
         {toolbar && <div className={classes['toolbar']}>{toolbar}</div>}
       </header>
-      <div ref={scroller} className={classes['scroller']} data-flush={flush ?? undefined} tabIndex={0}>
+      <div ref={setScroller} className={classes['scroller']} data-flush={flush ?? undefined} tabIndex={0}>
         <ScrollParent value={scroller}>
           <div className={classes['content']} data-narrow={narrow ?? undefined}>
             {children}

@@ -1,8 +1,8 @@
-import { createContext, useContext, type RefObject } from 'react';
+import { createContext, useContext } from 'react';
 
-const Context = createContext<RefObject<HTMLElement | null>>({ current: null });
+const Context = createContext<HTMLElement | null>(null);
 
 /** Names the element that scrolls, for virtualised lists inside. */
 export const ScrollParent = Context.Provider;
-/** The element that scrolls around the caller. */
-export const useScrollParent = (): RefObject<HTMLElement | null> => useContext(Context);
+/** The element that scrolls around the caller; null on the very first render, before it exists. */
+export const useScrollParent = (): HTMLElement | null => useContext(Context);

@@ -1,3 +1,29 @@
+import { auth } from './de/auth.ts';
+import { common } from './de/common.ts';
+import { customers } from './de/customers.ts';
+import { execution } from './de/execution.ts';
+import { executions } from './de/executions.ts';
+import { imports } from './de/imports.ts';
+import { notifications } from './de/notifications.ts';
+import { queue } from './de/queue.ts';
+import { settings } from './de/settings.ts';
+import { shell } from './de/shell.ts';
+import { tasks } from './de/tasks.ts';
+import { workflows } from './de/workflows.ts';
 import type { Texts } from './en.ts';
 
-export const de = {} as Texts;
+/** Every German text; loaded when German is chosen. */
+export const de: Texts = {
+  auth,
+  common,
+  customers,
+  execution,
+  executions,
+  imports,
+  notifications,
+  queue,
+  settings,
+  shell,
+  tasks,
+  workflows,
+};

@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.layer.css';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconBinaryTree2,
@@ -25,6 +25,16 @@ const kindIcon = {
   task: IconChecklist,
 };
 
+const [store, spotlight] = createSpotlight();
+
+/** Spotlight selects only when the typed text changes; answers come later. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  store.updateState((state) => ({ ...state, selected: 0 }));
+}
+
 /** Every typed word begins somewhere in the command's words. */
 export const matches = (command: Command, query: string): boolean => {
   const words = `${command.label} ${command.keywords ?? ''}`.toLowerCase();
@@ -42,6 +52,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   useEffect(() => (opened ? spotlight.open() : spotlight.close()), [opened]);
   return (
     <Spotlight.Root
+      store={store}
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
@@ -105,6 +116,10 @@ function Found({ query, onClose }: { query: string; onClose: () => void }) {
   const router = useRouter();
   const [wanted] = useDebouncedValue(query, 150);
   const { data, error, isFetching } = useQuery(searchQuery(wanted));
+  // What was found stands above the commands, so enter should take it.
+  useEffect(() => {
+    if (data && data.items.length > 0) selectFirst();
+  }, [data]);
   if (error) return <Spotlight.Empty>{t('search.failed')}</Spotlight.Empty>;
   if (!data) return <Spotlight.Empty>{t('search.searching')}</Spotlight.Empty>;
   if (data.items.length === 0) return isFetching ? null : <Spotlight.Empty>{t('search.nothing')}</Spotlight.Empty>;

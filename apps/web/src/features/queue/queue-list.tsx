@@ -20,7 +20,6 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Days, Money, ProgressBar, RiskBar } from '../../ui/values.tsx';
 import { CustomerCell, QueueCard, RowActions, type QueueRow } from './queue-table.tsx';
 import classes from './queue-table.module.css';
-import { snoozeRefusal } from './snooze-rule.ts';
 import { useChanged } from './use-changed.ts';
 import type { QueueActions } from './use-queue-actions.ts';
 
@@ -172,14 +171,13 @@ function useRowCommands(actions: QueueActions, toggle: (id: string) => void): (r
         run: () => toggle(item.id),
       },
       works &&
-        snoozeRefusal(item) === null &&
         item.status !== 'snoozed' && {
           id: 'queue.snooze',
           label: t('action.snooze'),
           group: 'list',
           icon: IconAlarmSnooze,
           shortcut: 's',
-          run: () => actions.setDialog({ kind: 'snooze', item }),
+          run: () => actions.askSnooze(item),
         },
       works &&
         item.status === 'snoozed' && {

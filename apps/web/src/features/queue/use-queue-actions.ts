@@ -13,6 +13,7 @@ import {
   type SnoozeInput,
 } from '../../api/queue.ts';
 import { useFormat } from '../../ui/format.ts';
+import { snoozeRefusal } from './snooze-rule.ts';
 import { showDone, showError } from '../../ui/toast.tsx';
 
 export type QueueDialog = { kind: 'snooze' | 'skip' | 'assign'; item: QueueItem } | null;
@@ -64,6 +65,11 @@ export function useQueueActions() {
       },
     );
   };
+  const askSnooze = (item: QueueItem): void => {
+    const refusal = snoozeRefusal(item);
+    if (refusal === null) setDialog({ kind: 'snooze', item });
+    else notifications.show({ message: t(`action.${refusal}`) });
+  };
   const skip = (item: QueueItem, reason: string): void => {
     setDialog(null);
     skipping.mutate(
@@ -90,6 +96,7 @@ export function useQueueActions() {
   return {
     start,
     snooze,
+    askSnooze,
     skip,
     wake,
     assign,

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import type { Customer } from '@renubu/contracts/customers';
 import { IconBuildingSkyscraper, IconFilterOff, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { customersQuery } from '../../api/customers.ts';
@@ -209,19 +209,13 @@ function CustomerCard({ customer }: { customer: Customer }) {
 function Actions({ onAdd }: { onAdd: () => void }) {
   const { t } = useTranslation('customers');
   const can = useCan();
-  const router = useRouter();
   return (
     <>
       {can('customers.import') && (
         <Button
           variant="default"
           leftSection={<IconUpload size={14} />}
-          component="a"
-          href={`${router.basepath.replace(/\/$/, '')}/imports`}
-          onClick={(event) => {
-            event.preventDefault();
-            router.history.push(`${router.basepath.replace(/\/$/, '')}/imports`);
-          }}
+          renderRoot={(props) => <Link to="/customers/import" {...props} />}
         >
           {t('import')}
         </Button>

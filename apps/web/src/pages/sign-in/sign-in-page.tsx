@@ -21,7 +21,7 @@ export function SignInPage() {
   const router = useRouter();
   const setup = useQuery(setupQuery);
   const [own, setOwn] = useState(false);
-  const signedIn = (): void => router.history.push(router.basepath.replace(/\/$/, '') + (redirect ?? '/'));
+  const signedIn = (): void => router.history.push(redirect ?? router.basepath);
   useDocumentTitle(t(setup.data?.needsFirstAdmin ? 'firstTitle' : 'title'));
 
   return (
