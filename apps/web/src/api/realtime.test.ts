@@ -49,6 +49,26 @@ describe('realtime connection', () => {
     expect(heard).toEqual([null]);
   });
 
+  it('has the first subscription read anew: what was read before it may be older', () => {
+    const { connection, heard, socket } = connect();
+    socket().accept();
+    socket().say({ kind: 'subscribed', topic: 'queue/1', seq: '7' });
+    expect(heard).toEqual([null]);
+    connection.subscribe('queue/2', () => undefined);
+    expect(socket().sent.at(-1)).toEqual({ kind: 'subscribe', topic: 'queue/2', since: '7' });
+  });
+
+  it('tells what happened on a topic while nobody listened', () => {
+    const { connection, stop, socket } = connect();
+    socket().accept();
+    connection.subscribe('queue/2', () => undefined);
+    socket().say({ kind: 'subscribed', topic: 'queue/1', seq: '7' });
+    stop();
+    socket().say({ kind: 'subscribed', topic: 'queue/2', seq: '9' });
+    connection.subscribe('queue/1', () => undefined);
+    expect(socket().sent.at(-1)).toEqual({ kind: 'subscribe', topic: 'queue/1', since: '7' });
+  });
+
   it('takes a silent connection for a dead one', () => {
     const { connection, socket } = connect();
     socket().accept();

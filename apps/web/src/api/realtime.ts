@@ -17,6 +17,10 @@ export class RealtimeConnection {
   private socket: WebSocket | null = null;
   private readonly topics = new Map<string, { listeners: Set<Listener>; since: string | undefined }>();
   private readonly watchers = new Set<() => void>();
+  /** Where unsubscribed topics were left, so that coming back tells what happened meanwhile. */
+  private readonly left = new Map<string, string>();
+  /** The newest place seen on any topic. */
+  private newest: string | undefined;
   private current: ConnectionState = 'idle';
   private attempts = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -34,16 +38,20 @@ export class RealtimeConnection {
 
   /** Hears a topic's events until the answer is called. */
   subscribe(topic: string, listener: Listener): () => void {
-    const entry = this.topics.get(topic) ?? { listeners: new Set<Listener>(), since: undefined };
+    const entry = this.topics.get(topic) ?? {
+      listeners: new Set<Listener>(),
+      since: this.left.get(topic) ?? this.newest,
+    };
     const isNew = entry.listeners.size === 0;
     entry.listeners.add(listener);
     this.topics.set(topic, entry);
     if (this.current === 'idle') this.connect();
-    else if (isNew) this.send({ kind: 'subscribe', topic });
+    else if (isNew) this.ask(topic, entry.since);
     return () => {
       entry.listeners.delete(listener);
       if (entry.listeners.size > 0) return;
       this.topics.delete(topic);
+      if (entry.since !== undefined) this.left.set(topic, entry.since);
       this.send({ kind: 'unsubscribe', topic });
     };
   }
@@ -53,6 +61,8 @@ export class RealtimeConnection {
     clearTimeout(this.retry);
     clearTimeout(this.silence);
     this.topics.clear();
+    this.left.clear();
+    this.newest = undefined;
     const socket = this.socket;
     this.socket = null;
     socket?.close();
@@ -64,14 +74,10 @@ export class RealtimeConnection {
     const socket = this.open();
     this.socket = socket;
     socket.onopen = () => {
-      const resumed = this.attempts > 0;
       this.attempts = 0;
       this.set('open');
       this.listenForSilence();
-      for (const [topic, { since, listeners }] of this.topics) {
-        this.send({ kind: 'subscribe', topic, ...(since === undefined ? {} : { since }) });
-        if (resumed && since === undefined) listeners.forEach((listener) => listener(null));
-      }
+      for (const [topic, { since }] of this.topics) this.ask(topic, since);
     };
     socket.onmessage = (message) => this.receive(JSON.parse(String(message.data)) as ServerMessage);
     socket.onclose = () => {
@@ -93,9 +99,16 @@ export class RealtimeConnection {
     if (message.kind !== 'event' && message.kind !== 'subscribed' && message.kind !== 'reset') return;
     const entry = this.topics.get(message.topic);
     if (!entry) return;
+    // Without a place to resume from, what was read before now may be older than the subscription.
+    const missed = message.kind === 'reset' || entry.since === undefined;
     entry.since = message.seq;
+    this.newest = message.seq;
     if (message.kind === 'event') entry.listeners.forEach((listener) => listener(message));
-    if (message.kind === 'reset') entry.listeners.forEach((listener) => listener(null));
+    else if (missed) entry.listeners.forEach((listener) => listener(null));
+  }
+
+  private ask(topic: string, since: string | undefined): void {
+    this.send({ kind: 'subscribe', topic, ...(since === undefined ? {} : { since }) });
   }
 
   private send(message: ClientMessage): void {

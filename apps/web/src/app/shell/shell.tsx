@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,7 +50,13 @@ function SignedIn({ userId }: { userId: string }) {
   useEffect(() => listenForShortcuts(document), []);
   useEffect(() => () => realtime.close(), [userId]);
   useDensity(preferences?.ui.compactMode ?? false);
-  useRealtime(['notifications', `queue/${userId}`, 'tasks'], [keys.notifications, keys.queueCounts, keys.tasks]);
+  const client = useQueryClient();
+  useRealtime(
+    ['notifications', `queue/${userId}`, 'tasks'],
+    [keys.notifications, keys.queueCounts, keys.tasks],
+    // The queue's page reads anew by itself; left for another page, it does so when it is opened again.
+    () => void client.invalidateQueries({ queryKey: keys.queue, refetchType: 'none' }),
+  );
 
   return (
     <div className={classes['shell']} data-collapsed={collapsed || undefined} data-full={fullScreen || undefined}>
