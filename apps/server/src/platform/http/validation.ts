@@ -1,7 +1,7 @@
 import type { ProblemItem } from '@renubu/contracts/problem';
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
-import { nearest } from '../nearest.ts';
+import { nearestName } from '@renubu/core/conditions/nearest';
 import { invalid, type Problem } from './problem.ts';
 
 /** A part of a request (`body`, `query`, `params`, `headers`) breaks its schema. */
@@ -59,7 +59,7 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, part: string, data
 
 function unknownKey(key: string, path: readonly PropertyKey[], schema: z.ZodType, part: string): ProblemItem {
   const known = [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
-  const meant = nearest(key, known);
+  const meant = nearestName(key, known);
   return {
     path: pathText(part, [...path, key]),
     code: 'unrecognized_key',
@@ -75,7 +75,7 @@ function suggestValue(issue: z.core.$ZodIssue, data: unknown): string | undefine
     data,
   );
   if (typeof given !== 'string') return undefined;
-  const meant = nearest(
+  const meant = nearestName(
     given,
     issue.values.filter((value): value is string => typeof value === 'string'),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from './nearest.ts';
+import { nearestName } from './nearest.ts';
 
-describe('nearest', () => {
+describe('nearestName', () => {
   it.each([
     ['titel', ['title', 'text'], 'title'],
     ['limt', ['limit', 'cursor'], 'limit'],
@@ -9,6 +9,6 @@ describe('nearest', () => {
     ['zzz', ['limit', 'cursor'], undefined],
     ['a', [], undefined],
   ])('finds what %s was meant to be', (name, candidates, expected) => {
-    expect(nearest(name, candidates)).toBe(expected);
+    expect(nearestName(name, candidates)).toBe(expected);
   });
 });
