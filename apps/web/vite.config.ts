@@ -1,12 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstView } from './vite-first-view.ts';
 
 const server = process.env['RENUBU_SERVER'] ?? 'http://127.0.0.1:4400';
+
+const first = firstView();
 
 export default defineConfig({
   // Relative addresses, resolved against <base href>, so that one build serves every path prefix.
   base: './',
-  plugins: [react()],
+  plugins: [react(), first],
   server: {
     port: 5173,
     proxy: {

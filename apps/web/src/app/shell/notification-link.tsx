@@ -1,19 +1,19 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Notification } from '@renubu/contracts/tasks';
-import { useRouter } from '@tanstack/react-router';
 import { useMarkRead } from '../../api/notifications.ts';
 import { useFormat } from '../../ui/format.ts';
+import { useOpenPath } from '../use-open-path.ts';
 import classes from './shell.module.css';
 
 /** One notification; pressing it marks it as read and leads to what it is about. */
 export function NotificationLink({ notification, onOpen }: { notification: Notification; onOpen?: () => void }) {
   const format = useFormat();
-  const router = useRouter();
+  const openPath = useOpenPath();
   const markRead = useMarkRead();
   const open = (): void => {
     if (notification.readAt === null) markRead.mutate(notification.id);
     onOpen?.();
-    if (notification.link?.startsWith('/')) router.history.push(router.basepath.replace(/\/$/, '') + notification.link);
+    if (notification.link?.startsWith('/')) openPath(notification.link);
   };
   return (
     <UnstyledButton

@@ -9,12 +9,12 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { searchQuery } from '../../api/search.ts';
 import { Keys } from '../../ui/kbd.tsx';
 import { useAllCommands, type Command, type CommandGroup } from '../commands/commands.ts';
+import { useOpenPath } from '../use-open-path.ts';
 import classes from './shell.module.css';
 
 const groups: CommandGroup[] = ['page', 'create', 'navigate', 'appearance', 'account'];
@@ -113,7 +113,7 @@ function CommandAction({ command, onClose }: { command: Command; onClose: () => 
 
 function Found({ query, onClose }: { query: string; onClose: () => void }) {
   const { t } = useTranslation('shell');
-  const router = useRouter();
+  const openPath = useOpenPath();
   const [wanted] = useDebouncedValue(query, 150);
   const { data, error, isFetching } = useQuery(searchQuery(wanted));
   // What was found stands above the commands, so enter should take it.
@@ -132,7 +132,7 @@ function Found({ query, onClose }: { query: string; onClose: () => void }) {
             key={`${item.kind}-${item.id}`}
             onClick={() => {
               onClose();
-              router.history.push(router.basepath.replace(/\/$/, '') + item.link);
+              openPath(item.link);
             }}
           >
             <span className={classes['action']}>

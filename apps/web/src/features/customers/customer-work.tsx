@@ -2,11 +2,12 @@ import { Anchor } from '@mantine/core';
 import type { Customer } from '@renubu/contracts/customers';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { executionsQuery } from '../../api/executions.ts';
 import { useCan } from '../../api/identity.ts';
 import { explainQuery } from '../../api/queue.ts';
+import { useOpenPath } from '../../app/use-open-path.ts';
 import { ExecutionStatusBadge, StageBadge } from '../../ui/badge.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -78,7 +79,7 @@ function InQueue({ customer }: { customer: Customer }) {
 function Executions({ customerId }: { customerId: string }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
-  const router = useRouter();
+  const openPath = useOpenPath();
   const query = useInfiniteQuery(executionsQuery({ customerId }));
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
@@ -87,7 +88,7 @@ function Executions({ customerId }: { customerId: string }) {
         label={t('work.executions')}
         rows={query.data?.pages.flatMap(({ items }) => items)}
         rowKey={({ id }) => id}
-        onOpen={({ id }) => router.history.push(`${router.basepath.replace(/\/$/, '')}/executions/${id}`)}
+        onOpen={({ id }) => openPath(`/executions/${id}`)}
         onEnd={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
         columns={[
           {

@@ -14,6 +14,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { timelineQuery } from '../../api/customers.ts';
+import { withBase } from '../../app/use-open-path.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/states.tsx';
@@ -74,7 +75,6 @@ function TimelineEntry({ entry }: { entry: Entry }) {
   const format = useFormat();
   const router = useRouter();
   const Picture = icons[entry.kind];
-  const base = router.basepath.replace(/\/$/, '');
   return (
     <li className={classes['entry']}>
       <Picture size={15} stroke={1.6} className={classes['icon']} aria-hidden />
@@ -82,12 +82,12 @@ function TimelineEntry({ entry }: { entry: Entry }) {
         <div>
           {entry.link?.startsWith('/') ? (
             <a
-              href={base + entry.link}
+              href={withBase(router.basepath, entry.link)}
               className={classes['link']}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey) return;
                 event.preventDefault();
-                router.history.push(base + (entry.link ?? '/'));
+                router.history.push(withBase(router.basepath, entry.link ?? '/'));
               }}
             >
               {entry.title}

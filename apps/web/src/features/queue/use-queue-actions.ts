@@ -1,5 +1,4 @@
 import type { QueueItem } from '@renubu/contracts/queue';
-import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notifications } from '@mantine/notifications';
@@ -12,6 +11,7 @@ import {
   useWakeItem,
   type SnoozeInput,
 } from '../../api/queue.ts';
+import { useOpenPath } from '../../app/use-open-path.ts';
 import { useFormat } from '../../ui/format.ts';
 import { snoozeRefusal } from './snooze-rule.ts';
 import { showDone, showError } from '../../ui/toast.tsx';
@@ -22,7 +22,7 @@ export type QueueDialog = { kind: 'snooze' | 'skip' | 'assign'; item: QueueItem 
 export function useQueueActions() {
   const { t } = useTranslation('queue');
   const format = useFormat();
-  const router = useRouter();
+  const openPath = useOpenPath();
   const [dialog, setDialog] = useState<QueueDialog>(null);
   const snoozing = useSnoozeItem();
   const skipping = useSkipItem();
@@ -30,8 +30,7 @@ export function useQueueActions() {
   const starting = useStartItem();
   const assigning = useAssignItem();
 
-  const openExecution = (executionId: string): void =>
-    router.history.push(`${router.basepath.replace(/\/$/, '')}/executions/${executionId}`);
+  const openExecution = (executionId: string): void => openPath(`/executions/${executionId}`);
 
   const start = (item: QueueItem): void => {
     if (item.executionId && item.status === 'in_progress') return openExecution(item.executionId);

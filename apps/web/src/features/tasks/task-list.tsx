@@ -11,11 +11,12 @@ import {
   IconPlayerTrackNext,
 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';
 import { tasksQuery, type TaskFilter } from '../../api/tasks.ts';
+import { useOpenPath } from '../../app/use-open-path.ts';
 import type { Command } from '../../app/commands/commands.ts';
 import { TaskStatusBadge, ToneBadge } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -261,7 +262,7 @@ function Priority({ priority }: { priority: number }) {
 function TaskMenu({ task, actions }: { task: Task; actions: TaskActions }) {
   const { t } = useTranslation('tasks');
   const works = useCan()('tasks.work');
-  const router = useRouter();
+  const openPath = useOpenPath();
   const can = (verb: keyof typeof taskCan) => works && taskCan[verb].includes(task.status);
   const executionId = task.executionId;
   if (!works && executionId === null) return null;
@@ -309,7 +310,7 @@ function TaskMenu({ task, actions }: { task: Task; actions: TaskActions }) {
           {executionId !== null && (
             <Menu.Item
               leftSection={<IconPlayerPlay size={15} />}
-              onClick={() => router.history.push(`${router.basepath.replace(/\/$/, '')}/executions/${executionId}`)}
+              onClick={() => openPath(`/executions/${executionId}`)}
             >
               {t('action.execution')}
             </Menu.Item>

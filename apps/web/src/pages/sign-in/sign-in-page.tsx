@@ -1,9 +1,10 @@
 import { Anchor, Divider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setupQuery } from '../../api/identity.ts';
+import { useOpenPath } from '../../app/use-open-path.ts';
 import { Mark } from '../../app/shell/navigation.tsx';
 import { FirstAdminForm } from '../../features/auth/first-admin-form.tsx';
 import { SamplePeople } from '../../features/auth/sample-people.tsx';
@@ -18,10 +19,10 @@ const route = getRouteApi('/sign-in');
 export function SignInPage() {
   const { t } = useTranslation('auth');
   const { redirect } = route.useSearch();
-  const router = useRouter();
+  const openPath = useOpenPath();
   const setup = useQuery(setupQuery);
   const [own, setOwn] = useState(false);
-  const signedIn = (): void => router.history.push(redirect ?? router.basepath);
+  const signedIn = (): void => openPath(redirect ?? '/');
   useDocumentTitle(t(setup.data?.needsFirstAdmin ? 'firstTitle' : 'title'));
 
   return (
