@@ -3,7 +3,6 @@ import { defineConfig } from 'vite';
 import { firstView } from './vite-first-view.ts';
 
 const server = process.env['RENUBU_SERVER'] ?? 'http://127.0.0.1:4400';
-
 const first = firstView();
 
 export default defineConfig({
@@ -28,8 +27,12 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ['z', 'pageOf', 'defineRoute'] },
       output: {
         codeSplitting: {
-          // No group for the charts: it would take in what they share with every page, and every page would load them.
-          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+          // The first view is one file: a hundred small ones would be a sixth larger. No group for what only later pages
+          // use (charts): it would take in what they share with every page, and every page would load them.
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
+            { name: 'app', test: first.includes, priority: 1 },
+          ],
         },
       },
     },
