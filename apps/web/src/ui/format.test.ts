@@ -25,7 +25,9 @@ describe('format', () => {
 
   it('writes a score as its formula', () => {
     expect(scoreArithmetic(queueItem().factors, en)).toBe('90 × 2.0 × 1.5 × 1.1 − 10');
-    expect(scoreArithmetic({ ...queueItem().factors, stageBonus: 25, workloadPenalty: 0 }, en)).toBe('(90 + 25) × 2.0 × 1.5 × 1.1');
+    expect(scoreArithmetic({ ...queueItem().factors, stageBonus: 25, workloadPenalty: 0 }, en)).toBe(
+      '(90 + 25) × 2.0 × 1.5 × 1.1',
+    );
     expect(scoreArithmetic(queueItem().factors, createFormat('de'))).toBe('90 × 2,0 × 1,5 × 1,1 − 10');
   });
 });

@@ -29,10 +29,21 @@ export function createFormat(language: string) {
       number(value / 100, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     /** `$500K`, `$1.2M`. */
     money: (minor: number, currency: string) =>
-      number(inUnits(minor, currency), { style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }),
+      number(inUnits(minor, currency), {
+        style: 'currency',
+        currency,
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      }),
     /** `$500,000`. */
     moneyExact: (minor: number, currency: string) =>
-      number(inUnits(minor, currency), { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+      number(inUnits(minor, currency), {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 0,
+      }),
     /** A date `YYYY-MM-DD` or an instant as a day. */
     date: (value: string) =>
       new Date(value).toLocaleDateString(language, {
