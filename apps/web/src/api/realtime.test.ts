@@ -2,7 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SilentSocket } from '../testing/silent-socket.ts';
 import { RealtimeConnection } from './realtime.ts';
 
-const event = (seq: string) => ({ kind: 'event', id: 1, seq, topic: 'queue/1', type: 'changed', subject: '1', data: {}, at: '2026-01-01T00:00:00Z' });
+const event = (seq: string) => ({
+  kind: 'event',
+  id: 1,
+  seq,
+  topic: 'queue/1',
+  type: 'changed',
+  subject: '1',
+  data: {},
+  at: '2026-01-01T00:00:00Z',
+});
 
 describe('realtime connection', () => {
   beforeEach(() => {

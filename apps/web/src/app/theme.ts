@@ -157,10 +157,16 @@ export const theme = createTheme({
         styles: {
           content: { background: 'var(--rn-raised)', border: '1px solid var(--rn-border)' },
           header: { background: 'var(--rn-raised)' },
-          title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
+          title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 },
+        },
       },
     },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // The list itself scrolls, not a box around it, so that it can be told from a part out of the keyboard's reach.
+    Select: {
+      defaultProps: { withScrollArea: false },
+      styles: { options: { maxHeight: 260, overflowY: 'auto' } },
+    },
     Skeleton: { defaultProps: { radius: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },

@@ -35,7 +35,10 @@ beforeEach(() => {
   vi.stubGlobal('ResizeObserver', NoObserver);
   vi.stubGlobal('WebSocket', SilentSocket);
   // Virtual lists show what fits: without a size, nothing.
-  for (const [side, pixels] of [['Height', 600], ['Width', 1200]] as const) {
+  for (const [side, pixels] of [
+    ['Height', 600],
+    ['Width', 1200],
+  ] as const) {
     for (const box of ['offset', 'client']) {
       Object.defineProperty(HTMLElement.prototype, `${box}${side}`, { configurable: true, get: () => pixels });
     }

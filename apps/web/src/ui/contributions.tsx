@@ -32,10 +32,10 @@ export function Contributions({ contributions, total, totalLabel, customerId, li
         const from = sum;
         sum += row.points;
         return (
-          <li key={row.factor} className={classes['row']} data-sign={row.points < 0 ? 'less' : 'more'}>
+          <li key={row.factor} className={classes['row']} data-sign={row.points === 0 ? 'none' : row.points < 0 ? 'less' : 'more'}>
             <span className={classes['label']}>
               {row.label}
-              {row.value !== null && <span className={classes['value']}>{row.value}</span>}
+              {showsValue(row) && <span className={classes['value']}>{row.value}</span>}
               <EvidenceCount evidence={row.evidence} customerId={customerId} />
             </span>
             <span className={classes['track']} aria-hidden>
@@ -60,5 +60,9 @@ export function Contributions({ contributions, total, totalLabel, customerId, li
     </ol>
   );
 }
+
+/** Many labels name their value already: `5 open tickets`. */
+const showsValue = ({ label, value }: Contribution): boolean =>
+  value !== null && !label.includes(String(value).replace(/^[-−]/, ''));
 
 const clamp = (value: number): number => Math.max(0, Math.min(99, value));

@@ -12,13 +12,16 @@ interface EmptyStateProps {
   children?: ReactNode;
   /** What one can do about it. */
   action?: ReactNode;
+  /** It stands for the whole page, so its title is the page's heading. */
+  page?: boolean;
 }
 /** A quiet panel where a list or part has nothing to show, with why and what to do. */
-export function EmptyState({ icon: Picture, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Picture, title, children, action, page }: EmptyStateProps) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className={classes['state']}>
       {Picture && <Picture size={28} stroke={1.4} className={classes['icon']} aria-hidden />}
-      <p className={classes['title']}>{title}</p>
+      <Title className={classes['title']}>{title}</Title>
       {children && <div className={classes['text']}>{children}</div>}
       {action && <div className={classes['action']}>{action}</div>}
     </div>

@@ -314,7 +314,11 @@ describe('web app', () => {
     ];
     for (const url of odd) {
       const answer = await anonymous.get(url);
-      expect({ url, ours: answer.statusCode >= 500, leaked: answer.body.includes('secret"') || answer.body === 'a secret' }).toEqual({
+      expect({
+        url,
+        ours: answer.statusCode >= 500,
+        leaked: answer.body.includes('secret"') || answer.body === 'a secret',
+      }).toEqual({
         url,
         ours: false,
         leaked: false,

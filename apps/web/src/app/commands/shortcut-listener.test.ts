@@ -65,7 +65,10 @@ describe('shortcuts', () => {
 
   it('runs the newest closure without registering anew', () => {
     const seen: number[] = [];
-    const { rerender } = renderHook(({ n }) => useCommands([{ id: 'x', label: 'X', group: 'page', shortcut: 'j', run: () => void seen.push(n) }]), { initialProps: { n: 1 } });
+    const { rerender } = renderHook(
+      ({ n }) => useCommands([{ id: 'x', label: 'X', group: 'page', shortcut: 'j', run: () => void seen.push(n) }]),
+      { initialProps: { n: 1 } },
+    );
     stop = listenForShortcuts(document);
     rerender({ n: 2 });
     press('j');

@@ -21,6 +21,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   return (
     <div className={classes['center']}>
       <EmptyState
+        page
         title={t('error.page')}
         action={
           <>
@@ -43,6 +44,7 @@ export function PageNotFound() {
   return (
     <div className={classes['center']}>
       <EmptyState
+        page
         icon={IconCompass}
         title={t('notFound.title')}
         action={

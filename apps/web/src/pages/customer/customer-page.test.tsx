@@ -13,7 +13,13 @@ const intelligence = {
   riskSource: 'platform',
   computedRiskScore: 60,
   riskContributions: [
-    { factor: 'usage', label: 'Usage trend', points: 45, value: '−23 %', evidence: [{ kind: 'signal', id: 's1', label: 'Active users 118' }] },
+    {
+      factor: 'usage',
+      label: 'Usage trend',
+      points: 45,
+      value: '−23 %',
+      evidence: [{ kind: 'signal', id: 's1', label: 'Active users 118' }],
+    },
     { factor: 'days', label: 'Days to renewal', points: 25, value: 3, evidence: [] },
     { factor: 'champion', label: 'Champion', points: -10, value: null, evidence: [] },
   ],
@@ -39,7 +45,11 @@ describe('customer', () => {
     fakeApi(answers());
     renderApp(`/customers/${id(100)}`);
     const risk = await screen.findByRole('region', { name: 'Risk' });
-    expect(within(risk).getAllByRole('listitem').map((item) => item.lastElementChild?.textContent)).toEqual(['+45', '+25', '−10', '60']);
+    expect(
+      within(risk)
+        .getAllByRole('listitem')
+        .map((item) => item.lastElementChild?.textContent),
+    ).toEqual(['+45', '+25', '−10', '60']);
     expect(within(risk).getByText(/sent 72; it replaces the computed 60/)).toBeInTheDocument();
     expect(screen.getByText('No evidence for this sentence')).toBeInTheDocument();
   });

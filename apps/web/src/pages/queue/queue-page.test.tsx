@@ -32,7 +32,17 @@ describe('queue', () => {
   });
 
   it('opens the details with j and enter, and keeps them in the address', async () => {
-    const { user } = start({ 'GET /api/v1/scoring/explain': { customerId: id(100), daysUntilRenewal: 3, riskScore: 72, stage: 'emergency', rows: [{ stage: 'emergency', matched: true, reason: '3 days is between 0 and 6' }], kinds: [], factors: null } });
+    const { user } = start({
+      'GET /api/v1/scoring/explain': {
+        customerId: id(100),
+        daysUntilRenewal: 3,
+        riskScore: 72,
+        stage: 'emergency',
+        rows: [{ stage: 'emergency', matched: true, reason: '3 days is between 0 and 6' }],
+        kinds: [],
+        factors: null,
+      },
+    });
     await rowOf('Acme');
     await user.keyboard('j');
     await user.keyboard('{Enter}');
@@ -41,7 +51,10 @@ describe('queue', () => {
   });
 
   it('snoozes with a reason, takes the row away at once and can undo it', async () => {
-    const { user, server } = start({ 'POST /api/v1/queue-items/*/snooze': techCo, 'POST /api/v1/queue-items/*/wake': techCo });
+    const { user, server } = start({
+      'POST /api/v1/queue-items/*/snooze': techCo,
+      'POST /api/v1/queue-items/*/wake': techCo,
+    });
     await rowOf('TechCo');
     await user.keyboard('jj');
     await user.keyboard('s');
@@ -49,14 +62,19 @@ describe('queue', () => {
     server.on('GET /api/v1/queue', page([queueItem()]));
     await user.click(screen.getByRole('button', { name: 'Snooze' }));
     await waitFor(() => expect(screen.queryByRole('row', { name: /TechCo/ })).toBeNull());
-    expect(server.calls('POST /api/v1/queue-items/*/snooze')[0]?.body).toEqual({ days: 3, reason: 'Waiting for legal' });
+    expect(server.calls('POST /api/v1/queue-items/*/snooze')[0]?.body).toEqual({
+      days: 3,
+      reason: 'Waiting for legal',
+    });
     expect(server.calls('POST /api/v1/queue-items/*/snooze')[0]?.headers.get('idempotency-key')).toBeTruthy();
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(server.calls('POST /api/v1/queue-items/*/wake')).toHaveLength(1));
   });
 
   it('puts a row back when the server refuses to snooze it', async () => {
-    const { user } = start({ 'POST /api/v1/queue-items/*/snooze': refuse(409, 'not_snoozable', { detail: 'The limit is 30 days.' }) });
+    const { user } = start({
+      'POST /api/v1/queue-items/*/snooze': refuse(409, 'not_snoozable', { detail: 'The limit is 30 days.' }),
+    });
     await rowOf('TechCo');
     await user.keyboard('jjs');
     await user.type(await screen.findByLabelText(/Reason/), 'Later');
@@ -73,7 +91,9 @@ describe('queue', () => {
   });
 
   it('goes to the running execution when somebody started the work already', async () => {
-    const { user } = start({ 'POST /api/v1/queue-items/*/start': refuse(409, 'workflow_already_started', { executionId: id(500) }) });
+    const { user } = start({
+      'POST /api/v1/queue-items/*/start': refuse(409, 'workflow_already_started', { executionId: id(500) }),
+    });
     const acme = await rowOf('Acme');
     await user.click(within(acme).getAllByRole('button', { name: 'Start' })[0]!);
     await waitFor(() => expect(location.pathname).toBe(`/executions/${id(500)}`));
@@ -82,10 +102,24 @@ describe('queue', () => {
   it('shows what changed on the server without a reload', async () => {
     const { server } = start();
     await rowOf('TechCo');
-    server.on('GET /api/v1/queue', page([{ ...techCo, score: 400, factors: { ...techCo.factors, total: 400 } }, queueItem()]));
+    server.on(
+      'GET /api/v1/queue',
+      page([{ ...techCo, score: 400, factors: { ...techCo.factors, total: 400 } }, queueItem()]),
+    );
     const socket = SilentSocket.all.at(-1)!;
     act(() => socket.accept());
-    act(() => socket.say({ kind: 'event', id: 1, seq: '7', topic: `queue/${id(1)}`, type: 'queue_changed', subject: id(1), data: {}, at: '2026-11-21T08:00:00Z' }));
+    act(() =>
+      socket.say({
+        kind: 'event',
+        id: 1,
+        seq: '7',
+        topic: `queue/${id(1)}`,
+        type: 'queue_changed',
+        subject: id(1),
+        data: {},
+        at: '2026-11-21T08:00:00Z',
+      }),
+    );
     expect((await screen.findAllByText('400')).length).toBeGreaterThan(0);
   });
 
@@ -99,7 +133,9 @@ describe('queue', () => {
   });
 
   it('names the request and offers another try when it cannot load', async () => {
-    const { server, user } = start({ 'GET /api/v1/queue': refuse(500, 'internal', { detail: 'Something broke.', requestId: 'req-1' }) });
+    const { server, user } = start({
+      'GET /api/v1/queue': refuse(500, 'internal', { detail: 'Something broke.', requestId: 'req-1' }),
+    });
     expect(await screen.findByText('Request req-1')).toBeInTheDocument();
     server.on('GET /api/v1/queue', page());
     await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -111,7 +147,21 @@ describe('queue', () => {
     start({
       ...shellAnswers(manager),
       'GET /api/v1/queue/team': page(),
-      'GET /api/v1/queue-load': { members: [{ userId: id(1), name: 'Sarah Chen', title: null, items: 9, inProgress: 1, openExecutions: 5, arrMinor: 100, topScore: 287, completedToday: 0 }] },
+      'GET /api/v1/queue-load': {
+        members: [
+          {
+            userId: id(1),
+            name: 'Sarah Chen',
+            title: null,
+            items: 9,
+            inProgress: 1,
+            openExecutions: 5,
+            arrMinor: 100,
+            topScore: 287,
+            completedToday: 0,
+          },
+        ],
+      },
     });
     expect(await screen.findByRole('button', { name: 'Show the queue of Sarah Chen' })).toBeInTheDocument();
     expect(await rowOf('Acme')).toBeInTheDocument();

@@ -7,11 +7,24 @@ import { id, me, preferences, shellAnswers } from '../../testing/fixtures.ts';
 import { renderApp } from '../../testing/render.tsx';
 
 const admin = me({ role: 'admin', permissions: [...me().permissions, 'connections.manage', 'organization.manage'] });
-const connection = { id: id(950), name: 'Desk', kind: 'webhook', url: 'https://x/api/v1/webhooks/1', active: true, lastReceivedAt: null, lastError: null, createdAt: '2026-01-01T00:00:00Z' };
+const connection = {
+  id: id(950),
+  name: 'Desk',
+  kind: 'webhook',
+  url: 'https://x/api/v1/webhooks/1',
+  active: true,
+  lastReceivedAt: null,
+  lastError: null,
+  createdAt: '2026-01-01T00:00:00Z',
+};
 
 describe('settings', () => {
   it('shows a new webhook’s secret once, and loses it only on purpose', async () => {
-    const server = fakeApi({ ...shellAnswers(admin), 'GET /api/v1/connections': { items: [] }, 'POST /api/v1/connections': { ...connection, secret: 'whsec_once' } });
+    const server = fakeApi({
+      ...shellAnswers(admin),
+      'GET /api/v1/connections': { items: [] },
+      'POST /api/v1/connections': { ...connection, secret: 'whsec_once' },
+    });
     const { user } = renderApp('/settings?tab=connections');
     await user.click((await screen.findAllByRole('button', { name: 'New webhook' }))[0]!);
     await user.type(await screen.findByLabelText(/^Name/), 'Desk');
@@ -32,7 +45,10 @@ describe('settings', () => {
   });
 
   it('saves a preference at once and takes it back when refused', async () => {
-    const server = fakeApi({ ...shellAnswers(), 'PUT /api/v1/preferences': { ...preferences, ui: { ...preferences.ui, compactMode: true } } });
+    const server = fakeApi({
+      ...shellAnswers(),
+      'PUT /api/v1/preferences': { ...preferences, ui: { ...preferences.ui, compactMode: true } },
+    });
     const { user } = renderApp('/settings?tab=preferences');
     await user.click(await screen.findByRole('switch', { name: 'Compact rows' }));
     await waitFor(() => expect(document.documentElement.dataset['density']).toBe('compact'));

@@ -6,12 +6,19 @@ import { renderApp } from '../../testing/render.tsx';
 
 const setup = (change: object = {}) => ({
   needsFirstAdmin: false,
-  sampleUsers: [{ name: 'Sarah Chen', email: 'sarah@example.com', role: 'csm', title: 'Senior CSM', password: 'sample-password' }],
+  sampleUsers: [
+    { name: 'Sarah Chen', email: 'sarah@example.com', role: 'csm', title: 'Senior CSM', password: 'sample-password' },
+  ],
   version: '0.1.0',
   ...change,
 });
 const signedOut = (answers: Record<string, unknown> = {}) =>
-  fakeApi({ ...shellAnswers(), 'GET /api/v1/auth/me': refuse(401, 'not_signed_in'), 'GET /api/v1/auth/setup': setup(), ...answers });
+  fakeApi({
+    ...shellAnswers(),
+    'GET /api/v1/auth/me': refuse(401, 'not_signed_in'),
+    'GET /api/v1/auth/setup': setup(),
+    ...answers,
+  });
 
 describe('sign-in', () => {
   it('leads there when nobody is signed in, and back to the page that was asked for', async () => {
@@ -19,7 +26,10 @@ describe('sign-in', () => {
     const { user } = renderApp('/tasks');
     await user.click(await screen.findByRole('button', { name: 'Sign in as Sarah Chen' }));
     await waitFor(() => expect(location.pathname).toBe('/tasks'));
-    expect(server.calls('POST /api/v1/auth/sign-in')[0]?.body).toEqual({ email: 'sarah@example.com', password: 'sample-password' });
+    expect(server.calls('POST /api/v1/auth/sign-in')[0]?.body).toEqual({
+      email: 'sarah@example.com',
+      password: 'sample-password',
+    });
     expect(await screen.findByRole('heading', { level: 1, name: 'Tasks' })).toBeInTheDocument();
   });
 
@@ -30,13 +40,19 @@ describe('sign-in', () => {
     await user.type(screen.getByLabelText('Password'), 'wrong');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByText('E-mail or password is wrong.')).toBeInTheDocument();
-    server.on('POST /api/v1/auth/sign-in', refuse(429, 'too_many_requests', { detail: 'Too many tries.', headers: { 'retry-after': '40' } }));
+    server.on(
+      'POST /api/v1/auth/sign-in',
+      refuse(429, 'too_many_requests', { detail: 'Too many tries.', headers: { 'retry-after': '40' } }),
+    );
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByText(/try again in 40 seconds/)).toBeInTheDocument();
   });
 
   it('creates the first administrator of an empty installation', async () => {
-    const server = signedOut({ 'GET /api/v1/auth/setup': setup({ needsFirstAdmin: true, sampleUsers: [] }), 'POST /api/v1/auth/sign-up': me() });
+    const server = signedOut({
+      'GET /api/v1/auth/setup': setup({ needsFirstAdmin: true, sampleUsers: [] }),
+      'POST /api/v1/auth/sign-up': me(),
+    });
     const { user } = renderApp('/sign-in');
     await user.click(await screen.findByRole('button', { name: 'Create and sign in' }));
     expect(await screen.findByText('Use at least 10 characters.')).toBeInTheDocument();
@@ -46,7 +62,12 @@ describe('sign-in', () => {
     await user.type(screen.getByLabelText('Password'), 'long enough');
     await user.click(screen.getByRole('button', { name: 'Create and sign in' }));
     await waitFor(() => expect(location.pathname).toBe('/queue'));
-    expect(server.calls('POST /api/v1/auth/sign-up')[0]?.body).toEqual({ organization: 'Northwind', name: 'Ada', email: 'ada@northwind.com', password: 'long enough' });
+    expect(server.calls('POST /api/v1/auth/sign-up')[0]?.body).toEqual({
+      organization: 'Northwind',
+      name: 'Ada',
+      email: 'ada@northwind.com',
+      password: 'long enough',
+    });
   });
 
   it('never leads to an address outside', async () => {

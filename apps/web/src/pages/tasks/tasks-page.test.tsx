@@ -30,7 +30,14 @@ describe('tasks', () => {
     expect(await screen.findByText('Give it a title.')).toBeInTheDocument();
     await user.type(screen.getByLabelText(/^Title/), 'Call Ruth');
     await user.click(screen.getByRole('button', { name: 'Create' }));
-    await waitFor(() => expect(server.calls('POST /api/v1/tasks')[0]?.body).toMatchObject({ title: 'Call Ruth', assigneeId: id(1), priority: 3, dueAt: null }));
+    await waitFor(() =>
+      expect(server.calls('POST /api/v1/tasks')[0]?.body).toMatchObject({
+        title: 'Call Ruth',
+        assigneeId: id(1),
+        priority: 3,
+        dueAt: null,
+      }),
+    );
   });
 
   it('shows a reader no verbs', async () => {

@@ -81,14 +81,18 @@ export const customers: Texts['customers'] = {
     computed: 'Aus Signalen berechnet',
     platform: 'Ein anderes System hat {{score}} gesendet; das ersetzt die berechneten {{computed}}.',
     none: 'Noch nicht analysiert',
-    noneDetail:
-      'Werte, Trends und Empfehlungen erscheinen nach den ersten Signalen oder wenn Sie jetzt analysieren.',
+    noneDetail: 'Werte, Trends und Empfehlungen erscheinen nach den ersten Signalen oder wenn Sie jetzt analysieren.',
     analyzed: 'Analysiert {{when}}',
     builtIn: 'durch die eingebaute Analyse',
   },
   scores: { risk: 'Risiko', health: 'Gesundheit', opportunity: 'Chance' },
   summary: { title: 'Zusammenfassung', unsupported: 'Kein Beleg für diesen Satz' },
-  trends: { title: 'Trends', window: 'letzte {{days}} Tage', change: '{{from}} → {{to}}', notEnough: 'zu wenige Daten' },
+  trends: {
+    title: 'Trends',
+    window: 'letzte {{days}} Tage',
+    change: '{{from}} → {{to}}',
+    notEnough: 'zu wenige Daten',
+  },
   chart: {
     title: 'Verlauf',
     days: 'Zeitraum',
@@ -172,7 +176,7 @@ export const customers: Texts['customers'] = {
     more: 'Ältere zeigen',
   },
   work: {
-    queue: 'In der Warteschlange',
+    queue: 'Arbeit, die dieser Kunde braucht',
     noQueue: 'Keine offene Arbeit.',
     executions: 'Ausführungen',
     noExecutions: 'Für diesen Kunden lief noch kein Workflow.',

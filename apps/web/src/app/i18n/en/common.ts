@@ -82,7 +82,12 @@ export const common = {
     total: 'Score',
     rounded: 'rounded from {{value}}',
   },
-  risk: { label: 'Risk {{score}} of 100', none: 'Not analysed yet', health: 'Health {{score}} of 100', opportunity: 'Opportunity {{score}} of 100' },
+  risk: {
+    label: 'Risk {{score}} of 100',
+    none: 'Not analysed yet',
+    health: 'Health {{score}} of 100',
+    opportunity: 'Opportunity {{score}} of 100',
+  },
   empty: { value: '–' },
   error: {
     title: 'This could not be loaded',

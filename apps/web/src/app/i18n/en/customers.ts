@@ -163,7 +163,7 @@ export const customers = {
     more: 'Show older',
   },
   work: {
-    queue: 'In the queue',
+    queue: 'Work this customer calls for',
     noQueue: 'No open work.',
     executions: 'Executions',
     noExecutions: 'No workflow has run for this customer.',
