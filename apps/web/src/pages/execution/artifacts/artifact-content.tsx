@@ -1,19 +1,11 @@
-import type { JsonObject } from '@renubu/contracts/json';
 import { asSections, readReport } from '../../../features/artifacts/content.ts';
 import { ChecklistArtifact } from './checklist.tsx';
+import type { ContentProps } from './content-props.ts';
 import { EmailArtifact } from './email.tsx';
 import { MetricsGrid } from './metrics-grid.tsx';
 import { Recommendations } from './recommendations.tsx';
 import { ReportSections } from './report.tsx';
 import { RiskReportView } from './risk-report.tsx';
-
-export interface ContentProps {
-  content: JsonObject;
-  /** Missing: to be read only. */
-  onChange?: ((content: JsonObject) => void) | undefined;
-  /** The focus left a field. */
-  onLeave?: (() => void) | undefined;
-}
 
 /** The content of an artifact by its type; types without a drawing of their own show as sections of text. */
 export function ArtifactContent({ type, ...props }: ContentProps & { type: string }) {

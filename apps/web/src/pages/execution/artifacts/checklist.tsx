@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readChecklist } from '../../../features/artifacts/content.ts';
-import type { ContentProps } from './artifact-content.tsx';
+import type { ContentProps } from './content-props.ts';
 import classes from './artifacts.module.css';
 
 /** Things to tick off; further ones can be added, and taken away again. */

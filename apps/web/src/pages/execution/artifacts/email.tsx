@@ -2,7 +2,7 @@ import { Button, CopyButton, Textarea, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconMail } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { emailText, readEmail } from '../../../features/artifacts/content.ts';
-import type { ContentProps } from './artifact-content.tsx';
+import type { ContentProps } from './content-props.ts';
 import classes from './artifacts.module.css';
 
 /** An e-mail to edit and copy, or to open in the own mail program. Nothing is sent from here. */
