@@ -32,7 +32,11 @@ export function Contributions({ contributions, total, totalLabel, customerId, li
         const from = sum;
         sum += row.points;
         return (
-          <li key={row.factor} className={classes['row']} data-sign={row.points === 0 ? 'none' : row.points < 0 ? 'less' : 'more'}>
+          <li
+            key={row.factor}
+            className={classes['row']}
+            data-sign={row.points === 0 ? 'none' : row.points < 0 ? 'less' : 'more'}
+          >
             <span className={classes['label']}>
               {row.label}
               {showsValue(row) && <span className={classes['value']}>{row.value}</span>}

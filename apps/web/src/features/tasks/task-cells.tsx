@@ -1,6 +1,15 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { taskCan, type Task } from '@renubu/contracts/tasks';
-import { IconAlarmSnooze, IconArrowBackUp, IconCircle, IconCircleCheck, IconDots, IconPencil, IconPlayerPlay, IconPlayerTrackNext } from '@tabler/icons-react';
+import {
+  IconAlarmSnooze,
+  IconArrowBackUp,
+  IconCircle,
+  IconCircleCheck,
+  IconDots,
+  IconPencil,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';

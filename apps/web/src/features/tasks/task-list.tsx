@@ -164,4 +164,3 @@ function useColumns(actions: TaskActions, now: Date, shown: { customer: boolean;
     },
   ];
 }
-
