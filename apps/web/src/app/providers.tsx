@@ -20,7 +20,9 @@ function useTheme() {
   const close = t('action.close');
   return useMemo(() => {
     const defaultProps = { closeButtonProps: { 'aria-label': close } };
-    return mergeThemeOverrides(theme, { components: { Modal: { defaultProps }, Drawer: { defaultProps } } });
+    return mergeThemeOverrides(theme, {
+      components: { Modal: { defaultProps }, Drawer: { defaultProps }, Notification: { defaultProps } },
+    });
   }, [close]);
 }
 

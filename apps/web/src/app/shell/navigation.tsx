@@ -20,7 +20,7 @@ export function Navigation({ collapsed, inDrawer, onToggle, onNavigate }: Naviga
   const can = useCan();
   const counts = useNavigationCounts();
   return (
-    <nav className={classes['nav']} aria-label={t('nav.label')} data-drawer={inDrawer}>
+    <nav className={classes['nav']} aria-label={t(inDrawer ? 'nav.more' : 'nav.label')} data-drawer={inDrawer}>
       {!inDrawer && <Brand collapsed={collapsed} />}
       <ul className={classes['entries']}>
         {navigation
