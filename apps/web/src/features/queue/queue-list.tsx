@@ -88,7 +88,7 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
     {
       key: 'arr',
       header: t('column.arr'),
-      width: '64px',
+      width: '76px',
       align: 'right',
       cell: ({ item }) => <Money minor={item.arrMinor} currency={item.currency} />,
     },
@@ -118,7 +118,7 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
       key: 'actions',
       header: t('column.actions'),
       quiet: true,
-      width: '112px',
+      width: '126px',
       align: 'right',
       cell: ({ item, rank }) => (
         <RowActions item={item} actions={actions} primary={rank === 1} onDetails={() => onDetails(item)} />
