@@ -105,7 +105,7 @@ describe('no page breaks WCAG 2.2 AA, light or dark, nor scrolls sideways on a p
     ['tasks', /^tasks/],
     ['settings', /^settings/],
     ['everything around', /^(notifications|no such|command|shortcuts)/],
-  ])('%s', async (_name, prefix) => {
+  ])('%s', { timeout: 300_000 }, async (_name, prefix) => {
     expect(await look(prefix)).toEqual([]);
   });
 });
