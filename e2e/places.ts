@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
-import { vi } from 'vitest';
-import { signIn, type Answer, type Caller } from './session.ts';
+import { signIn, until, type Answer, type Caller } from './session.ts';
 
 /** A page, or a state of one, that people meet. */
 export interface Place {
@@ -125,10 +124,7 @@ async function startWork(sarah: Caller): Promise<Work> {
   await call('POST', `${steps}/status-check/chat`, { value: 'show-risk' });
   await call('POST', `${steps}/status-check/complete`, { outputs: { situation: 'renewal-in-progress' } });
   // Between two steps of a person the workflow does its own work.
-  await vi.waitUntil(
-    async () => (await call('GET', `/executions/${executionId}`)).currentStep?.stepId === 'team-escalation',
-    { timeout: 20_000 },
-  );
+  await until(async () => (await call('GET', `/executions/${executionId}`)).currentStep?.stepId === 'team-escalation');
   await call('POST', `${steps}/team-escalation/chat`, { value: 'show-checklist' });
   await call('POST', `${steps}/team-escalation/skip`, { reason: 'The team already meets twice a day' });
   await call('POST', `${steps}/final-push/chat`, { value: 'draft-email' });

@@ -39,14 +39,25 @@ async function work(sarah: Caller): Promise<{ executionId: string; customerId: s
 
 const checkFile = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Choose files' }).waitFor();
-  const rows = [
-    'account_id,account_name,industry,country,signup_date,plan_tier,seats,favourite_colour',
-    'A-1001,Northwind Traders,Logistics,GB,2024-03-11,Pro,120,blue',
-    'A-1002,Contoso Health,Healthcare,US,2023-10-02,Enterprise,900,green',
-    'A-1003,Fabrikam,Manufacturing,DE,2025-01-20,Basic,35,red',
+  const accounts = [
+    'account_id,account_name,industry,country,signup_date,seats,favourite_colour',
+    'A-1001,Northwind Traders,Logistics,GB,2024-03-11,120,blue',
+    'A-1002,Contoso Health,Healthcare,US,2023-10-02,900,green',
+    'A-1003,Fabrikam,Manufacturing,DE,2025-01-20,thirty-five,red',
   ];
-  const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) };
-  await page.locator('input[type=file]').setInputFiles(file);
+  const subscriptions = [
+    'subscription_id,account_id,start_date,end_date,arr_amount,billing_frequency',
+    'S-1,A-1001,2024-03-11,,84000,annual',
+    'S-2,A-1002,2023-10-02,,312000,annual',
+    'S-3,A-9999,2025-01-20,,18000,monthly',
+  ];
+  const file = (name: string, rows: string[]) => ({
+    ...{ name, mimeType: 'text/csv' },
+    buffer: Buffer.from(`${rows.join('\n')}\n`),
+  });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles([file('accounts.csv', accounts), file('subscriptions.csv', subscriptions)]);
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByRole('heading', { name: 'What would happen' }).waitFor();
   await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0));
