@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { emailOf, samplePassword } from './session.ts';
 
 export const desktop = { width: 1440, height: 900 };
+export const tablet = { width: 1024, height: 768 };
 export const phone = { width: 390, height: 844 };
 
 /** A browser window of its own, with what it complains about gathered in `errors`. */

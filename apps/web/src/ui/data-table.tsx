@@ -19,7 +19,7 @@ export interface Column<Row> {
   /** Value of the sort parameter this column's heading sets, and which way that is. */
   sort?: { value: string; direction: 'ascending' | 'descending' };
   /** Hidden below this page width in pixels; on a phone a row is a card and shows what `card` gives. */
-  hideBelow?: 900 | 1100 | 1300;
+  hideBelow?: 900 | 1000 | 1100 | 1300;
   /** The heading is for screen readers only. */
   quiet?: boolean;
 }
@@ -115,6 +115,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         '--columns': tracks(1300),
         '--columns-1300': tracks(1299),
         '--columns-1100': tracks(1099),
+        '--columns-1000': tracks(999),
         '--columns-900': tracks(899),
       }}
     >

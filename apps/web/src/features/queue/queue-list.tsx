@@ -56,7 +56,7 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
     {
       key: 'customer',
       header: t('column.customer'),
-      width: 'minmax(220px, 1fr)',
+      width: 'minmax(120px, 1fr)',
       cell: (row) => (
         <CustomerCell row={row} expanded={expanded.has(row.item.id)} onExpand={() => toggle(row.item.id)} />
       ),
@@ -97,6 +97,7 @@ export function QueueList({ rows, listKey, actions, showAssignee, onDetails, onE
       header: t('column.risk'),
       width: '72px',
       align: 'right',
+      hideBelow: showAssignee ? 1000 : 900,
       cell: ({ item }) => <RiskBar score={item.riskScore} />,
     },
     {

@@ -145,7 +145,7 @@ function useColumns(actions: TaskActions, now: Date, shown: { customer: boolean;
       key: 'priority',
       header: t('column.priority'),
       width: '80px',
-      hideBelow: 900,
+      hideBelow: 1000,
       cell: ({ priority }) => <Priority priority={priority} />,
     },
     {
