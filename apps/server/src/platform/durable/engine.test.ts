@@ -62,7 +62,7 @@ describe('durable engine', () => {
     const one = segment();
     await enqueue(engine, [one]);
     await enqueue(engine, [one, { ...one, seq: 2 }]);
-    await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 15_000 });
     expect(seen.map(({ seq }) => seq).sort()).toEqual([1, 2]);
     await enqueue(engine, [one]);
     expect(await engine.depth()).toBe(0);
@@ -124,16 +124,17 @@ describe('durable engine', () => {
       worker.kill(signal);
       const finished: string[] = [];
       const survivor = await launch(async ({ executionId }) => void finished.push(executionId));
-      await vi.waitFor(() => expect(finished).toHaveLength(5), { timeout: 10_000 });
+      await vi.waitFor(() => expect(finished).toHaveLength(5), { timeout: 20_000 });
       expect(new Set(finished)).toEqual(new Set(segments.map(({ executionId }) => executionId)));
-      await vi.waitFor(() => expect(survivor.takenOver).toBe(5));
+      await vi.waitFor(() => expect(survivor.takenOver).toBe(5), { timeout: 5_000 });
       expect(await leases()).toHaveLength(1);
 
       if (signal === 'SIGKILL') return;
       worker.kill('SIGCONT');
-      await vi.waitFor(async () => expect(await leases()).toHaveLength(2), { timeout: 5_000 });
+      await vi.waitFor(async () => expect(await leases()).toHaveLength(2), { timeout: 15_000 });
       expect(finished).toHaveLength(5);
       expect(await begun()).toHaveLength(5);
     },
+    90_000,
   );
 });
