@@ -23,6 +23,11 @@ export type ExecutionStatus = z.infer<typeof executionStatusSchema>;
 export const executionResultSchema = z.enum(['allowed', 'blocked', 'review', 'executed']);
 export type ExecutionResult = z.infer<typeof executionResultSchema>;
 
+/** What started an execution. */
+export const executionTriggers = ['manual', 'event', 'schedule', 'webhook', 'customer', 'workflow'] as const;
+export const executionTriggerSchema = z.enum(executionTriggers);
+export type ExecutionTrigger = z.infer<typeof executionTriggerSchema>;
+
 export const stepStatuses = [
   'pending',
   'running',

@@ -36,7 +36,9 @@ export interface Comparison {
   value?: Json;
 }
 
-export type Condition = Comparison | { all: Condition[] } | { any: Condition[] } | { not: Condition } | { cel: string };
+/** `rule` names a reusable condition set; publishing writes its present condition into the version. */
+export type Condition =
+  Comparison | { all: Condition[] } | { any: Condition[] } | { not: Condition } | { cel: string } | { rule: string };
 
 export const comparisonSchema = z.strictObject({
   field: z.string().min(1),
@@ -51,5 +53,6 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ any: z.array(conditionSchema).min(1) }),
     z.strictObject({ not: conditionSchema }),
     z.strictObject({ cel: z.string().min(1) }),
+    z.strictObject({ rule: z.string().min(1).max(64) }),
   ]),
 );

@@ -24,7 +24,10 @@ export const retrySchema = z.strictObject({
   backoff: z.enum(['fixed', 'linear', 'exponential']).default('exponential'),
   delay: durationSchema.default('1s'),
   maxDelay: durationSchema.default('5m'),
-  on: z.array(z.enum(['timeout', 'network', '429', '5xx', 'any'])).default(['timeout', 'network', '429', '5xx']),
+  /** Which failures are tried again. `permanent` ones never are, unless `any` is listed. */
+  on: z
+    .array(z.enum(['timeout', 'network', '429', '5xx', '4xx', 'validation', 'any']))
+    .default(['timeout', 'network', '429', '5xx']),
 });
 export type Retry = z.infer<typeof retrySchema>;
 
@@ -40,16 +43,76 @@ interface StepCommon {
 }
 export type ConditionStep = StepCommon & { type: 'condition'; if: Condition; then: Step[]; else?: Step[] };
 export type SwitchStep = StepCommon & { type: 'switch'; cases: { when: Condition; steps: Step[] }[]; default?: Step[] };
+/** Values are templates, plain data, or `{ cel: "…" }`, an expression. */
 export type SetStep = StepCommon & { type: 'set'; values: Record<string, Json> };
 export type DecisionStep = StepCommon & { type: 'decision'; outcome: 'allow' | 'block' | 'review'; reason?: string };
-export type ActionStep = StepCommon & { type: 'action'; uses: string; with?: JsonObject; idempotencyKey?: string };
+export type ActionStep = StepCommon & {
+  type: 'action';
+  uses: string;
+  /** Name of the connection to use; the organization's only one of that kind when absent. */
+  connection?: string;
+  with?: JsonObject;
+  idempotencyKey?: string;
+};
 export type ParallelStep = StepCommon & {
   type: 'parallel';
   branches: Step[][];
   join: 'all' | 'any' | 'settle';
   concurrency?: number;
 };
-export type WaitStep = StepCommon & { type: 'wait'; for?: string; until?: string };
+export type ForeachStep = StepCommon & {
+  type: 'foreach';
+  /** A list, or a template that gives one. */
+  items: Json;
+  /** Name of the item in scope of `steps`; its position from 0 is `<as>Index`. */
+  as: string;
+  steps: Step[];
+  concurrency: number;
+  maxItems: number;
+  continueOnError: boolean;
+};
+/** What a waiting execution waits for: an event of a type (or a prefix ending in `.*`) that fits. */
+export interface AwaitedEvent {
+  type: string;
+  /** Condition over the event; values may be templates, rendered when the wait begins. */
+  match?: Condition;
+}
+/** Exactly one of `for`, `until`, `event`. `onTimeout` runs when no event came within `timeout`; without it that fails the step. */
+export type WaitStep = StepCommon & {
+  type: 'wait';
+  for?: string;
+  until?: string;
+  event?: AwaitedEvent;
+  onTimeout?: Step[];
+};
+export interface Approvers {
+  /** E-mail addresses or ids of members, or templates that give one or a list of them. */
+  users?: string[];
+  /** Everybody of a role or of an approver group. */
+  role?: string;
+  /** The manager of this member. */
+  managerOf?: string;
+  /** How many must approve; one rejection rejects. */
+  quorum: number;
+  /** One after the other, in the order of `users`, instead of all at once. */
+  sequence: boolean;
+}
+/** Parks the execution until people decide. A branch that is missing: rejected and expired set the verdict `block`. */
+export type ApprovalStep = StepCommon & {
+  type: 'approval';
+  title: string;
+  approvers: Approvers;
+  /** Names in scope whose values the approvers see and the decision is bound to. */
+  evidence?: string[];
+  form?: Form;
+  expiresIn?: string;
+  remindAfter?: string;
+  escalateTo?: { users?: string[]; role?: string; after: string };
+  allowSelf: boolean;
+  approved?: Step[];
+  rejected?: Step[];
+  expired?: Step[];
+};
 export type TaskStep = StepCommon & {
   type: 'task';
   title: string;
@@ -80,7 +143,9 @@ export type Step =
   | DecisionStep
   | ActionStep
   | ParallelStep
+  | ForeachStep
   | WaitStep
+  | ApprovalStep
   | TaskStep
   | GuidedStep
   | WorkflowStep
@@ -98,6 +163,32 @@ const common = {
   onError: steps.optional(),
 };
 const jsonObject = z.record(z.string(), jsonSchema);
+/** A name in scope of templates: letters, digits and underscores. */
+export const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a name of letters, digits and _')
+  .max(64);
+/** Type of an event, such as `order.created`. */
+export const eventTypeSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/i, 'expected a type such as order.created')
+  .max(255);
+/** A type of events, or a prefix that ends in `.*`; `*` is every type. */
+export const eventPatternSchema = z
+  .string()
+  .regex(
+    /^(\*|[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*(\.\*)?)$/i,
+    'expected a type such as order.created or order.*',
+  )
+  .max(255);
+const awaitedEventSchema = z.strictObject({ type: eventPatternSchema, match: conditionSchema.optional() });
+export const approversSchema = z.strictObject({
+  users: z.array(z.string().min(1)).min(1).max(50).optional(),
+  role: z.string().min(1).max(80).optional(),
+  managerOf: z.string().min(1).optional(),
+  quorum: z.number().int().min(1).max(50).default(1),
+  sequence: z.boolean().default(false),
+});
 
 /** One schema per step type; `stepSchema` joins them. Unknown keys are errors. */
 export const stepSchemas = {
@@ -125,6 +216,7 @@ export const stepSchemas = {
     ...common,
     type: z.literal('action'),
     uses: z.string().regex(/^[a-z][a-z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$/, 'expected connector.operation'),
+    connection: z.string().min(1).max(80).optional(),
     with: jsonObject.optional(),
     idempotencyKey: z.string().optional(),
   }),
@@ -135,11 +227,44 @@ export const stepSchemas = {
     join: z.enum(['all', 'any', 'settle']).default('all'),
     concurrency: z.number().int().min(1).max(50).optional(),
   }),
+  foreach: z.strictObject({
+    ...common,
+    type: z.literal('foreach'),
+    items: z.union([z.string().min(1), z.array(jsonSchema)]),
+    as: nameSchema.default('item'),
+    steps,
+    concurrency: z.number().int().min(1).max(50).default(1),
+    maxItems: z.number().int().min(1).max(1000).default(1000),
+    continueOnError: z.boolean().default(false),
+  }),
   wait: z.strictObject({
     ...common,
     type: z.literal('wait'),
     for: durationSchema.optional(),
     until: z.string().optional(),
+    event: awaitedEventSchema.optional(),
+    onTimeout: steps.optional(),
+  }),
+  approval: z.strictObject({
+    ...common,
+    type: z.literal('approval'),
+    title: z.string().min(1).max(300),
+    approvers: approversSchema,
+    evidence: z.array(z.string().min(1)).max(20).optional(),
+    form: formSchema.optional(),
+    expiresIn: durationSchema.optional(),
+    remindAfter: durationSchema.optional(),
+    escalateTo: z
+      .strictObject({
+        users: z.array(z.string().min(1)).min(1).max(50).optional(),
+        role: z.string().min(1).optional(),
+        after: durationSchema,
+      })
+      .optional(),
+    allowSelf: z.boolean().default(false),
+    approved: steps.optional(),
+    rejected: steps.optional(),
+    expired: steps.optional(),
   }),
   task: z.strictObject({
     ...common,
@@ -187,7 +312,9 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
     stepSchemas.decision,
     stepSchemas.action,
     stepSchemas.parallel,
+    stepSchemas.foreach,
     stepSchemas.wait,
+    stepSchemas.approval,
     stepSchemas.task,
     stepSchemas.guided,
     stepSchemas.workflow,

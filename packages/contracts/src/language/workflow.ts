@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from '../json.ts';
 import { stageKeySchema, workItemKindSchema } from '../renewals.ts';
 import { formSchema } from './guided.ts';
-import { durationSchema, stepSchema, type Step } from './steps.ts';
+import { conditionSchema } from './conditions.ts';
+import { durationSchema, eventPatternSchema, eventTypeSchema, nameSchema, stepSchema, type Step } from './steps.ts';
 
 export const slugSchema = z
   .string()
@@ -21,8 +22,66 @@ const customerTrigger = z.strictObject({
 const manualTrigger = z.strictObject({ manual: z.strictObject({ inputs: formSchema.optional() }) });
 /** Started by another workflow or by an action plan. */
 const workflowTrigger = z.strictObject({ workflow: z.strictObject({ inputs: formSchema.optional() }) });
-export const triggerSchema = z.union([customerTrigger, manualTrigger, workflowTrigger]);
+/**
+ * Started by an event of a type, or of a prefix ending in `.*`. `when` decides over the event; a second event with the
+ * same `correlate` key (a template) joins the open execution instead of starting one.
+ */
+const eventTrigger = z.strictObject({
+  event: eventPatternSchema,
+  when: conditionSchema.optional(),
+  correlate: z.string().min(1).optional(),
+});
+export const misfirePolicies = ['skip', 'run-once', 'catch-up'] as const;
+/** Started by the clock: exactly one of `cron` (5 or 6 fields, names, `@hourly` …) and `runAt` (an instant). */
+export const scheduleSchema = z.strictObject({
+  cron: z.string().min(1).max(120).optional(),
+  runAt: z.iso.datetime({ offset: true }).optional(),
+  /** IANA name; the organization's when absent. */
+  timezone: z.string().min(1).max(64).optional(),
+  /** What becomes of runs missed while nothing ran: none, one, or all (at most 100). */
+  misfire: z.enum(misfirePolicies).default('run-once'),
+  inputs: jsonObjectSchema.optional(),
+});
+const scheduleTrigger = z.strictObject({ schedule: scheduleSchema });
+export const webhookSchemes = ['standard-webhooks', 'hmac-sha256', 'token'] as const;
+/** Started by a call of an address of its own, which becomes an event of the type `event` (else `webhook.<slug>`). */
+const webhookTrigger = z.strictObject({
+  webhook: z.strictObject({
+    scheme: z.enum(webhookSchemes).default('standard-webhooks'),
+    /** For `hmac-sha256`: the header with the hexadecimal signature of the body. For `token`: the header with the secret. */
+    header: z.string().min(1).max(80).optional(),
+    /** Path in the body to what names the message, for de-duplication. */
+    idField: z.string().min(1).max(200).optional(),
+    event: eventTypeSchema.optional(),
+    correlate: z.string().min(1).optional(),
+  }),
+});
+export const triggerSchema = z.union([
+  customerTrigger,
+  manualTrigger,
+  workflowTrigger,
+  eventTrigger,
+  scheduleTrigger,
+  webhookTrigger,
+]);
 export type Trigger = z.infer<typeof triggerSchema>;
+export type EventTrigger = z.infer<typeof eventTrigger>;
+export type ScheduleTrigger = z.infer<typeof scheduleTrigger>;
+export type WebhookTrigger = z.infer<typeof webhookTrigger>;
+
+/**
+ * Data read before the first step: `load` names a resource (`customer.profile`, a resource of an HTTP connection, or
+ * `table.<name>`, a reference table), `id` which one, `as` its name in scope. A failed `optional` one is left out.
+ */
+export const contextLoadSchema = z.strictObject({
+  load: z
+    .string()
+    .regex(/^[a-z][a-zA-Z0-9_-]*(\.[a-zA-Z][a-zA-Z0-9_-]*)+$/, 'expected a resource such as customer.profile'),
+  id: z.string().min(1).optional(),
+  as: nameSchema,
+  optional: z.boolean().default(false),
+});
+export type ContextLoad = z.infer<typeof contextLoadSchema>;
 
 /**
  * A test in a definition: what is known at the start, the inputs people and effects give in order, what must come out.
@@ -36,6 +95,19 @@ export const workflowTestSchema = z.strictObject({
       intelligence: jsonObjectSchema.optional(),
       data: jsonObjectSchema.optional(),
       inputs: jsonObjectSchema.optional(),
+      /** The event that starts it; `data` is in scope at the root. */
+      event: z
+        .strictObject({
+          type: eventTypeSchema,
+          data: jsonSchema.optional(),
+          source: z.string().optional(),
+          subject: z.string().optional(),
+          id: z.string().optional(),
+          time: z.string().optional(),
+        })
+        .optional(),
+      /** What the context loads give, by their `as`; an optional one that is missing here is left out. */
+      context: jsonObjectSchema.optional(),
       now: z.string().optional(),
     })
     .default({}),
@@ -49,6 +121,15 @@ export const workflowTestSchema = z.strictObject({
         z.strictObject({ effect: z.string(), output: jsonSchema.optional(), error: z.string().optional() }),
         z.strictObject({ advance: durationSchema }),
         z.strictObject({ finish: z.string() }),
+        z.strictObject({
+          approve: z.string(),
+          reason: z.string().optional(),
+          form: jsonObjectSchema.optional(),
+          by: z.string().optional(),
+        }),
+        z.strictObject({ reject: z.string(), reason: z.string().default('No.'), by: z.string().optional() }),
+        /** An event that waiting steps may take. */
+        z.strictObject({ event: eventTypeSchema, data: jsonSchema.optional() }),
       ]),
     )
     .default([]),
@@ -77,6 +158,7 @@ export interface WorkflowDefinition {
   description?: string;
   tags?: string[];
   on: Trigger[];
+  context?: ContextLoad[];
   /** Outcomes a person may choose when completing the workflow. */
   outcomes?: string[];
   /** Of the whole execution; waiting on people counts only with `timeoutIncludesWaits`. */
@@ -94,7 +176,8 @@ export const workflowDefinitionSchema: z.ZodType<WorkflowDefinition> = z.strictO
   kind: workflowKindSchema,
   description: z.string().max(4000).optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),
-  on: z.array(triggerSchema).min(1),
+  on: z.array(triggerSchema).min(1).max(20),
+  context: z.array(contextLoadSchema).max(20).optional(),
   outcomes: z.array(z.string().max(64)).optional(),
   timeout: durationSchema.optional(),
   timeoutIncludesWaits: z.boolean().optional(),

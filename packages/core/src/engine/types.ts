@@ -1,5 +1,6 @@
 import type { Actor } from '@renubu/contracts/actor';
 import type { HistoryEntry } from '@renubu/contracts/executions';
+import type { Condition } from '@renubu/contracts/language/conditions';
 import type { ArtifactType, ChatButton, Form } from '@renubu/contracts/language/guided';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { ExecutionResult, ExecutionStatus, StepStatus } from '@renubu/contracts/executions';
@@ -43,13 +44,34 @@ export interface Frame {
 }
 
 export interface Wait {
-  kind: 'person' | 'timer' | 'task' | 'child' | 'effect';
+  kind: 'person' | 'timer' | 'task' | 'child' | 'effect' | 'event' | 'approval';
   path: string;
-  /** Id of the timer, task, child execution or effect waited for; the path for a person. */
+  /** Id of the timer, task, child execution, effect, subscription or approval waited for; the path for a person. */
   id: string;
   until?: string;
   /** What a timer is for. Timers of the whole execution have the path `$`. */
-  purpose?: 'wait' | 'timeout' | 'snooze';
+  purpose?: 'wait' | 'timeout' | 'snooze' | 'expiry' | 'reminder' | 'escalation';
+}
+
+/** A CloudEvent as an execution sees it: `event` in scope, the members of its `data` at the root. */
+export interface ExecutionEvent {
+  id: string;
+  type: string;
+  source: string;
+  subject?: string;
+  time: string;
+  data: Json;
+}
+
+/** Why an effect failed, as far as trying again is concerned. `permanent` is tried again only by `any`. */
+export type FailureClass = 'timeout' | 'network' | '429' | '5xx' | '4xx' | 'validation' | 'permanent';
+
+/** One person's (or agent's) decision of an approval. */
+export interface ApprovalVote {
+  by: Actor;
+  decision: 'approved' | 'rejected';
+  at: string;
+  reason?: string;
 }
 
 export interface ExecutionState {
@@ -75,6 +97,14 @@ export interface ExecutionState {
   awaitsOutcome: boolean;
   /** Milliseconds left of the execution's timeout while its clock stands still; null when it runs or there is none. */
   timeLeftMs: number | null;
+  /** The event that started it; its data is in scope at the root. */
+  event?: ExecutionEvent;
+  /** Newest events that joined it by their correlation key, oldest first; at most 20. */
+  joined?: ExecutionEvent[];
+  /** What the context loads gave, by their name in scope. */
+  loaded?: JsonObject;
+  /** History lines written so far, against the limit of 50,000. */
+  historyCount?: number;
 }
 
 /** What is asked of the driver. Local ones are done in the same transaction; `perform` goes to the durable segment. */
@@ -84,6 +114,8 @@ export type Effect =
       id: string;
       path: string;
       operation: string;
+      /** Name of the connection the step asks for; null leaves the choice to the operation. */
+      connection: string | null;
       with: JsonObject;
       idempotencyKey: string;
       attempt: number;
@@ -123,6 +155,25 @@ export type Effect =
       subtasks: string[];
     }
   | { kind: 'cancelTask'; id: string }
+  | {
+      kind: 'openApproval';
+      id: string;
+      path: string;
+      stepId: string;
+      title: string;
+      /** Rendered: members' ids or e-mail addresses, a role or group, the member whose manager decides. */
+      approvers: { users: string[]; role: string | null; managerOf: string | null; quorum: number; sequence: boolean };
+      /** Rendered evidence by name: what the approvers see, and what the decision is bound to. */
+      evidence: JsonObject;
+      form: Form | null;
+      allowSelf: boolean;
+      expiresAt: string | null;
+    }
+  | { kind: 'remindApproval'; id: string }
+  | { kind: 'escalateApproval'; id: string; users: string[]; role: string | null }
+  | { kind: 'closeApproval'; id: string; as: 'expired' | 'cancelled' }
+  | { kind: 'subscribeEvent'; id: string; path: string; eventType: string; match: Condition | null }
+  | { kind: 'unsubscribeEvent'; id: string }
   | { kind: 'escalate'; path: string; reason: string }
   | { kind: 'startChild'; id: string; path: string; workflow: string; inputs: JsonObject }
   | { kind: 'cancelChild'; id: string }
@@ -130,14 +181,30 @@ export type Effect =
 
 /** One thing that happened to an execution. `by` is who or what did it; `inputId` makes a repeat recognisable. */
 export type EngineInput = { by: Actor; inputId?: string } & (
-  | { type: 'start'; inputs?: JsonObject }
+  | {
+      type: 'start';
+      inputs?: JsonObject;
+      event?: ExecutionEvent;
+      /** Context loads that the driver could answer at once, by `as`; `null` marks an optional one that has nothing. */
+      loaded?: JsonObject;
+    }
   | { type: 'effectSucceeded'; effectId: string; output?: Json }
   | {
       type: 'effectFailed';
       effectId: string;
-      error: { code: string; message: string; class: 'timeout' | 'network' | '429' | '5xx' | 'permanent' };
+      error: { code: string; message: string; class: FailureClass };
     }
   | { type: 'timerDue'; timerId: string }
+  | { type: 'eventMatched'; subscriptionId: string; event: ExecutionEvent }
+  | { type: 'eventJoined'; event: ExecutionEvent }
+  | {
+      type: 'approvalDecided';
+      approvalId: string;
+      decision: 'approved' | 'rejected';
+      reason?: string;
+      form?: JsonObject;
+      votes: ApprovalVote[];
+    }
   | { type: 'personChoseBranch'; path: string; value: string }
   | { type: 'personCompletedStep'; path: string; outputs: JsonObject }
   | { type: 'personSkipped'; path: string; reason: string }
@@ -160,6 +227,8 @@ export type EngineInput = { by: Actor; inputId?: string } & (
   | { type: 'pause'; reason?: string }
   | { type: 'resume' }
   | { type: 'retry'; path?: string }
+  /** The driver goes on with the plan of `version` from here; it checked the mapping before. */
+  | { type: 'migrate'; fromVersion: number; version: number }
 );
 
 /** Facts and sources of ids passed in: the same state, input and environment give the same result. */

@@ -7,9 +7,9 @@ describe('permissions', () => {
     expect(permissionsOf('admin')).toEqual([...permissions]);
   });
 
-  it('keeps the organization and its connections from managers, and nothing else', () => {
+  it('keeps the organization, its connections and its keys from managers, and nothing else', () => {
     const missing = permissions.filter((permission) => !can('manager', permission));
-    expect(missing).toEqual(['connections.manage', 'organization.manage']);
+    expect(missing).toEqual(['connections.manage', 'apiKeys.manage', 'organization.manage']);
   });
 
   it('lets a CSM work the own queue, not configure or control', () => {
@@ -25,10 +25,10 @@ describe('permissions', () => {
     for (const permission of refused) expect(can('csm', permission)).toBe(false);
   });
 
-  it('lets approvers and viewers change nothing', () => {
-    for (const role of ['approver', 'viewer']) {
-      expect(permissionsOf(role).filter((permission) => !permission.endsWith('.read'))).toEqual([]);
-    }
+  it('lets approvers decide and viewers change nothing', () => {
+    const changes = (role: string) => permissionsOf(role).filter((permission) => !permission.endsWith('.read'));
+    expect(changes('approver')).toEqual(['approvals.decide']);
+    expect(changes('viewer')).toEqual([]);
     expect(can('approver', 'queue.read')).toBe(false);
     expect(can('viewer', 'queue.read')).toBe(true);
   });

@@ -7,12 +7,14 @@ const reads = [
   'executions.read',
   'tasks.read',
   'members.read',
+  'approvals.read',
+  'records.read',
 ] as const;
 
 /** Each role, and what its people may do. Every role is one line of the table; nothing else decides. */
 const table: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  manager: permissions.filter((permission) => !['organization.manage', 'connections.manage'].includes(permission)),
+  manager: permissions.filter((permission) => !['organization.manage', 'connections.manage', 'apiKeys.manage'].includes(permission)),
   csm: [
     ...reads,
     'customers.write',
@@ -21,8 +23,19 @@ const table: Record<Role, readonly Permission[]> = {
     'queue.work',
     'executions.work',
     'tasks.work',
+    'approvals.decide',
   ],
-  approver: ['customers.read', 'workflows.read', 'executions.read', 'tasks.read'],
+  approver: [
+    'customers.read',
+    'workflows.read',
+    'executions.read',
+    'tasks.read',
+    'members.read',
+    'events.read',
+    'records.read',
+    'approvals.read',
+    'approvals.decide',
+  ],
   viewer: reads,
 };
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@renubu/contracts/actor';
-import type { ExecutionStatus, StepStatus } from '@renubu/contracts/executions';
+import type { ExecutionStatus, ExecutionTrigger, StepStatus } from '@renubu/contracts/executions';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { ExecutionState } from '@renubu/core/engine/types';
 import { integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
@@ -23,6 +23,13 @@ export const executions = renubu.table('executions', {
   parentId: uuid('parent_id'),
   parentEffectId: uuid('parent_effect_id'),
   supersededBy: uuid('superseded_by'),
+  trigger: text('trigger').$type<ExecutionTrigger>().notNull().default('manual'),
+  eventId: uuid('event_id'),
+  correlationKey: text('correlation_key'),
+  retryOf: uuid('retry_of'),
+  error: jsonb('error').$type<{ code: string; message: string; stepId: string | null }>(),
+  pausedAt: instant('paused_at'),
+  pausedReason: text('paused_reason'),
   status: text('status').$type<ExecutionStatus>().notNull(),
   result: text('result'),
   outcome: text('outcome'),
@@ -91,6 +98,7 @@ export const effects = renubu.table('effects', {
   executionId: uuid('execution_id').notNull(),
   path: text('path').notNull(),
   operation: text('operation').notNull(),
+  connection: text('connection'),
   input: jsonb('input').$type<JsonObject>().notNull(),
   idempotencyKey: text('idempotency_key').notNull(),
   attempt: integer('attempt').notNull(),
