@@ -27,9 +27,19 @@ function ownLists(step: Step): ChildList[] {
       ];
     case 'parallel':
       return step.branches.map((steps, index) => ({ list: branchList(index), steps }));
+    case 'foreach':
+      return [{ list: 'steps', steps: step.steps }];
+    case 'wait':
+      return named({ onTimeout: step.onTimeout });
+    case 'approval':
+      return named({ approved: step.approved, rejected: step.rejected, expired: step.expired });
     default:
       return [];
   }
+}
+
+function named(lists: Record<string, Step[] | undefined>): ChildList[] {
+  return Object.entries(lists).flatMap(([list, steps]) => (steps === undefined ? [] : [{ list, steps }]));
 }
 
 /** The steps of one list of a step; none when there is no such list. */

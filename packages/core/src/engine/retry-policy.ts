@@ -1,8 +1,6 @@
 import type { Retry } from '@renubu/contracts/language/steps';
 import { afterMs, lengthFromNow } from './time.ts';
-import type { Environment } from './types.ts';
-
-export type ErrorClass = 'timeout' | 'network' | '429' | '5xx' | 'permanent';
+import type { Environment, FailureClass } from './types.ts';
 
 /** What an action without its own `retry` gets: the defaults of the language. */
 export const defaultRetry: Retry = {
@@ -16,7 +14,7 @@ export const defaultRetry: Retry = {
 /** The instant of the next attempt after `tries` failed ones; null when there is none. No jitter: the engine has no chance. */
 export function nextAttemptAt(
   retry: Retry | undefined,
-  errorClass: ErrorClass,
+  errorClass: FailureClass,
   tries: number,
   env: Environment,
 ): string | null {
@@ -27,7 +25,7 @@ export function nextAttemptAt(
   return afterMs(env, Math.min(delay * factor(policy.backoff, tries), longest));
 }
 
-function covers(policy: Retry, errorClass: ErrorClass): boolean {
+function covers(policy: Retry, errorClass: FailureClass): boolean {
   return policy.on.some((listed) => listed === 'any' || listed === errorClass);
 }
 

@@ -4,14 +4,13 @@ import type { WorkflowTest } from '@renubu/contracts/language/workflow';
 import { advance } from './advance.ts';
 import { initialState } from './initial-state.ts';
 import type { Plan } from './plan.ts';
-import type { ErrorClass } from './retry-policy.ts';
 import { compact } from './run.ts';
 import { readInstant } from './time.ts';
-import type { Effect, EngineInput, Environment, ExecutionState, HistoryDraft } from './types.ts';
+import type { Effect, EngineInput, Environment, ExecutionState, FailureClass, HistoryDraft } from './types.ts';
 
 export const testPerson: Actor = { type: 'person', id: 'test', name: 'Test person' };
 const testSystem: Actor = { type: 'system', id: 'test', name: 'Test' };
-const errorClasses = ['timeout', 'network', '429', '5xx'] as const;
+const errorClasses = ['timeout', 'network', '429', '5xx', '4xx', 'validation'] as const;
 
 type Answer = Extract<WorkflowTest['play'][number], { effect: string }>;
 type Perform = Extract<Effect, { kind: 'perform' }>;
@@ -96,7 +95,7 @@ function performed(play: Play, effect: Perform): EngineInput {
     return { type: 'effectSucceeded', effectId: effect.id, output: answer?.output ?? {}, by: testSystem };
   }
   const { error: message } = answer;
-  const errorClass: ErrorClass = errorClasses.find((known) => known === message) ?? 'permanent';
+  const errorClass: FailureClass = errorClasses.find((known) => known === message) ?? 'permanent';
   const error = { code: 'test_error', message, class: errorClass };
   return { type: 'effectFailed', effectId: effect.id, error, by: testSystem };
 }

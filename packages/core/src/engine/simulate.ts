@@ -56,11 +56,16 @@ function contextOf(definition: WorkflowDefinition): Environment['context'] {
 
 function playItem(play: Play, item: PlayItem): void {
   if ('advance' in item) return moveClock(play, later(play.env, play.env.now, item.advance));
-  if ('effect' in item) return;
+  if ('effect' in item || 'event' in item || 'approve' in item || 'reject' in item) return;
   send(play, inputOf(play, item));
 }
 
-function inputOf(play: Play, item: Exclude<PlayItem, { advance: string } | { effect: string }>): EngineInput {
+type PersonItem = Extract<
+  PlayItem,
+  { choose: string } | { complete: string } | { skip: string } | { snooze: string } | { finish: string }
+>;
+
+function inputOf(play: Play, item: PersonItem): EngineInput {
   const by = testPerson;
   if ('choose' in item) return { type: 'personChoseBranch', path: item.step, value: item.choose, by };
   if ('finish' in item) return { type: 'complete', outcome: item.finish, by };

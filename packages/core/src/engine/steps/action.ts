@@ -22,6 +22,7 @@ export function requestAction(run: Run, { step, record }: Place<ActionStep>): vo
     id,
     path: record.path,
     operation: step.uses,
+    connection: step.connection ?? null,
     with: values,
     idempotencyKey: key,
     attempt: record.attempt,

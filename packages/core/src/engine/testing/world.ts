@@ -58,6 +58,8 @@ function answer(harness: Harness, world: World, wait: Wait): BareInput | null {
     case 'person':
       if (troubled) return { type: 'personSkipped', path: wait.path, reason: 'not needed' };
       return { type: 'personCompletedStep', path: wait.path, outputs: outputsFor(harness, wait.path) };
+    default:
+      return null;
   }
 }
 
