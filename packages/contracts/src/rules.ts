@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { jsonObjectSchema, jsonSchema, type Json } from './json.ts';
+import { conditionSchema } from './language/conditions.ts';
+import { slugSchema } from './language/workflow.ts';
+
+/** A reusable condition set. Definitions name it as `{ rule: slug }`; publishing writes its condition into the version. */
+export const ruleSchema = z.object({
+  slug: slugSchema,
+  name: z.string(),
+  description: z.string(),
+  condition: conditionSchema,
+  /** Slugs of workflows whose draft or published version names it. */
+  usedBy: z.array(slugSchema),
+  /** Optimistic lock: sent back as `If-Match`. */
+  revision: z.number().int(),
+  updatedAt: z.iso.datetime(),
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+export const ruleInputSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(4000).default(''),
+  condition: conditionSchema,
+});
+export const newRuleSchema = ruleInputSchema.extend({ slug: slugSchema });
+
+export const ruleTestInputSchema = z.strictObject({
+  /** What the condition sees: the members of an event's `data` at the root, loaded context by its name. */
+  data: jsonObjectSchema,
+  /** Tries this condition instead of the stored one. */
+  condition: conditionSchema.optional(),
+});
+
+/** How a condition came out, with both compared values of every part. */
+export interface ComparedCondition {
+  result: boolean;
+  kind: 'comparison' | 'all' | 'any' | 'not' | 'cel';
+  field?: string;
+  op?: string;
+  actual?: Json;
+  expected?: Json;
+  error?: string;
+  children?: ComparedCondition[];
+}
+export const comparedConditionSchema: z.ZodType<ComparedCondition> = z.lazy(() =>
+  z.object({
+    result: z.boolean(),
+    kind: z.enum(['comparison', 'all', 'any', 'not', 'cel']),
+    field: z.string().optional(),
+    op: z.string().optional(),
+    actual: jsonSchema.optional(),
+    expected: jsonSchema.optional(),
+    error: z.string().optional(),
+    children: z.array(comparedConditionSchema).optional(),
+  }),
+);
+export const ruleTestSchema = z.object({
+  result: z.boolean(),
+  /** One sentence with the compared values. */
+  explanation: z.string(),
+  verdict: comparedConditionSchema,
+});
+export type RuleTest = z.infer<typeof ruleTestSchema>;
