@@ -122,3 +122,35 @@ export const preferencesUpdateSchema = z.strictObject({
     .optional(),
   workflow: z.strictObject({ autoAdvanceSteps: z.boolean(), showCompletedTasks: z.boolean() }).partial().optional(),
 });
+
+/** A key with which a program calls the API in its own name. The key itself is told once, when it is made. */
+export const apiKeySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** `agent`: an AI agent; `system`: any other program. Histories name it so. */
+  actor: z.enum(['agent', 'system']),
+  /** Beginning of the key, to tell keys apart. */
+  prefix: z.string(),
+  scopes: z.array(permissionSchema),
+  /** What it may do now: its scopes that its maker still holds. */
+  permissions: z.array(permissionSchema),
+  requestsPerMinute: z.number().int(),
+  createdBy: z.object({ id: z.uuid(), name: z.string() }),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+  /** To the minute or so. */
+  lastUsedAt: z.iso.datetime().nullable(),
+  status: z.enum(['active', 'expired', 'revoked']),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+export const apiKeyInputSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  actor: z.enum(['agent', 'system']).default('system'),
+  scopes: z.array(permissionSchema).min(1).max(100),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
+});
+/** The only answer that holds the key. */
+export const apiKeyMadeSchema = z.object({ key: z.string(), apiKey: apiKeySchema });

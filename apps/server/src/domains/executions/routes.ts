@@ -1,4 +1,4 @@
-import { executionRoutes as routes } from '@renubu/contracts/routes/workflows';
+import { executionRoutes as routes } from '@renubu/contracts/routes/executions';
 import type { ExecutionDetail } from '@renubu/contracts/executions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
