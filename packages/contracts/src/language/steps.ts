@@ -10,10 +10,16 @@ import {
   type Form,
 } from './guided.ts';
 
-/** Length of time: `30s`, `15m`, `2h`, `3d`, `1w`, or business days `5bd`. */
+/**
+ * Length of time, more than none: `500ms`, `30s`, `15m`, `2h`, `3d`, `1w`, business days `5bd`, or units together from
+ * the longest to the shortest, `1h30m`.
+ */
 export const durationSchema = z
   .string()
-  .regex(/^\d+(s|m|h|d|w|bd)$/, 'expected a duration such as 30s, 15m, 2h, 3d, 1w or 5bd');
+  .regex(
+    /^(?=.*[1-9])(\d{1,9}bd|(?=\d)(\d{1,9}w)?(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?(\d{1,9}ms)?)$/,
+    'expected a duration longer than zero, such as 30s, 15m, 1h30m, 3d, 1w or 5bd',
+  );
 export const stepIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected kebab-case')

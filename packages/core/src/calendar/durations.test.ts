@@ -4,13 +4,22 @@ import { addDuration, durationSeconds, InvalidDurationError, parseDuration } fro
 
 describe('parseDuration', () => {
   it('reads every unit of the language', () => {
-    expect(parseDuration('30s')).toEqual({ amount: 30, unit: 's' });
-    expect(parseDuration('15m')).toEqual({ amount: 15, unit: 'm' });
-    expect(parseDuration('5bd')).toEqual({ amount: 5, unit: 'bd' });
+    const length = { days: 0, businessDays: 0, milliseconds: 0 };
+    expect(parseDuration('500ms')).toEqual({ ...length, milliseconds: 500 });
+    expect(parseDuration('30s')).toEqual({ ...length, milliseconds: 30_000 });
+    expect(parseDuration('15m')).toEqual({ ...length, milliseconds: 900_000 });
+    expect(parseDuration('2w')).toEqual({ ...length, days: 14 });
+    expect(parseDuration('5bd')).toEqual({ ...length, businessDays: 5 });
+  });
+
+  it('reads units together, from the longest to the shortest', () => {
+    expect(parseDuration('1h30m')).toEqual({ days: 0, businessDays: 0, milliseconds: 5_400_000 });
+    expect(parseDuration('1w2d3h4m5s6ms')).toEqual({ days: 9, businessDays: 0, milliseconds: 11_045_006 });
+    for (const text of ['30m1h', '1h1h', '1d5bd', '1h30', 'h30m']) expect(parseDuration(text), text).toBeNull();
   });
 
   it('refuses everything else', () => {
-    for (const text of ['', '3', 'd', '-3d', '1.5h', '3 d', '1h30m', '3D', '9999999999s', '999999999w', '99999bd'])
+    for (const text of ['', '3', 'd', '-3d', '1.5h', '3 d', '3D', '9999999999s', '999999999w', '99999bd'])
       expect(parseDuration(text)).toBeNull();
   });
 
@@ -35,6 +44,10 @@ describe('addDuration', () => {
     expect(add('2026-12-31T23:00:00Z', '2h')).toBe('2027-01-01T01:00:00.000Z');
   });
 
+  it('adds days by the wall clock and hours by the clock that runs', () => {
+    expect(add('2026-03-28T08:00:00Z', '1d12h', 'Europe/Berlin')).toBe('2026-03-29T19:00:00.000Z');
+  });
+
   it('keeps the wall clock over a change of daylight saving time', () => {
     expect(add('2026-03-28T08:00:00Z', '1d', 'Europe/Berlin')).toBe('2026-03-29T07:00:00.000Z');
     expect(add('2026-03-28T08:00:00Z', '24h', 'Europe/Berlin')).toBe('2026-03-29T08:00:00.000Z');
@@ -51,7 +64,9 @@ describe('addDuration', () => {
 
   it('refuses what it cannot read', () => {
     expect(() => add('2026-01-01T00:00:00Z', 'soon')).toThrow(InvalidDurationError);
-    expect(() => addDuration('2026-01-01T00:00:00Z', { amount: 1e9, unit: 'bd' })).toThrow(InvalidDurationError);
+    expect(() => addDuration('2026-01-01T00:00:00Z', { days: 1e9, businessDays: 0, milliseconds: 0 })).toThrow(
+      InvalidDurationError,
+    );
     expect(() => add('yesterday', '1d')).toThrow(RangeError);
   });
 

@@ -1,12 +1,10 @@
 import { parseDuration, type Duration } from '../calendar/durations.ts';
 
-/** Units of a duration and their length in milliseconds; a business day counts as 7/5 days where lengths are compared. */
-const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, bd: 120_960_000 } as const;
-const dayMs = unitMs.d;
+const dayMs = 86_400_000;
 
-/** Length in milliseconds, for comparing durations with each other. */
-export function durationLength(duration: Duration): number {
-  return duration.amount * unitMs[duration.unit];
+/** Length in milliseconds, for comparing durations with each other; a business day counts as 7/5 days. */
+export function durationLength({ days, businessDays, milliseconds }: Duration): number {
+  return (days + (businessDays * 7) / 5) * dayMs + milliseconds;
 }
 
 /**
@@ -14,9 +12,10 @@ export function durationLength(duration: Duration): number {
  * Sunday (UTC) and keep the time of day.
  */
 export function moveInstant(instant: number, duration: Duration, direction: 1 | -1): number {
-  if (duration.unit !== 'bd') return instant + direction * durationLength(duration);
-  let moved = instant + direction * Math.floor(duration.amount / 5) * 7 * dayMs;
-  let left = duration.amount % 5;
+  const { businessDays } = duration;
+  if (businessDays === 0) return instant + direction * durationLength(duration);
+  let moved = instant + direction * Math.floor(businessDays / 5) * 7 * dayMs;
+  let left = businessDays % 5;
   while (left > 0 || isWeekend(moved)) {
     moved += direction * dayMs;
     if (!isWeekend(moved) && left > 0) left -= 1;
@@ -59,13 +58,14 @@ function zoneOffset(zone: string | undefined): number {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-const relativePattern = /^(now|today)(?:\s*([+-])\s*(\d{1,9}(?:s|m|h|d|w|bd)))?$/;
+const relativePattern = /^(now|today)(?:\s*([+-])\s*(\d[\da-z]{1,30}))?$/;
 
 /** Epoch milliseconds of `now`, `today`, `now-30d`, `today + 2w`; null when the text is not relative. */
 export function parseRelative(text: string, now: number): number | null {
   const match = text.length > 40 ? null : relativePattern.exec(text.trim());
   if (match === null) return null;
   const start = match[1] === 'today' ? Math.floor(now / dayMs) * dayMs : now;
-  const duration = match[3] === undefined ? null : parseDuration(match[3]);
-  return duration === null ? start : moveInstant(start, duration, match[2] === '-' ? -1 : 1);
+  if (match[3] === undefined) return start;
+  const duration = parseDuration(match[3]);
+  return duration === null ? null : moveInstant(start, duration, match[2] === '-' ? -1 : 1);
 }
