@@ -19,6 +19,7 @@ describe('action', () => {
         id: 'id-1',
         path: 'tell',
         operation: 'notify.user',
+        connection: null,
         with: { text: 'Hello Ann' },
         idempotencyKey: 'execution-1:tell:1',
         attempt: 1,
