@@ -2,6 +2,10 @@ import { ApiProblem } from '@renubu/client/problem';
 import { Command } from 'commander';
 import { addImportCommand } from './commands/import.ts';
 import { addDefinitionCommands } from './commands/definitions.ts';
+import { addEventCommands } from './commands/events.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addLoginCommands } from './commands/login.ts';
+import { addWorkflowCommands } from './commands/workflows.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addSampleCommands } from './commands/sample.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -18,6 +22,10 @@ const program = new Command('renubu')
 addServerCommands(program);
 addImportCommand(program);
 addDefinitionCommands(program);
+addInitCommand(program);
+addWorkflowCommands(program);
+addEventCommands(program);
+addLoginCommands(program);
 addDoctorCommand(program);
 addSampleCommands(program);
 

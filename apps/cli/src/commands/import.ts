@@ -5,7 +5,7 @@ import { confirm, isCancel, progress } from '@clack/prompts';
 import { unwrap, type RenubuClient } from '@renubu/client/client';
 import type { Import } from '@renubu/contracts/imports';
 import type { Command } from 'commander';
-import { connect, connectionFlags, type ConnectionOptions } from '../connection.ts';
+import { connect, withConnection, type ConnectionOptions } from '../connection.ts';
 import { CommandError, say, sayJson, table } from '../output.ts';
 
 interface ImportOptions extends ConnectionOptions {
@@ -16,15 +16,13 @@ interface ImportOptions extends ConnectionOptions {
 
 /** `renubu import FILE…`: upload, show mapping and dry run, ask, apply with a progress bar. */
 export function addImportCommand(program: Command): void {
-  const command = program
-    .command('import <files...>')
+  const command = withConnection(program.command('import <files...>'))
     .description('import customers, subscriptions, usage, tickets and churn events from CSV (also gzip)')
     .option('--dry-run', 'show what would happen and stop')
     .option('-y, --yes', 'apply without asking')
     .option('--json', 'print the import as JSON');
-  for (const [flags, description, value] of connectionFlags) command.option(flags, description, value);
   command.action(async (files: string[], options: ImportOptions) => {
-    const client = await connect(options);
+    const { client } = await connect(options);
     const uploaded = await upload(client, files);
     if (!options.json) sayMapping(uploaded);
     const checked = await unwrap(
