@@ -37,6 +37,8 @@ export const approvalRoutes = nameRoutes('approvals', {
         /** `mine`: those in which the caller has, had or stands in for a vote. */
         scope: z.enum(['mine', 'all']).default('mine'),
         status: approvalStatusSchema.optional(),
+        /** `false`: only those that are over, `true`: only pending ones. */
+        open: z.enum(['true', 'false']).optional(),
         workflow: z.string().max(80).optional(),
         executionId: z.uuid().optional(),
         /** Part of the title or the workflow's name. */
