@@ -132,19 +132,17 @@ const decisionFields = {
 };
 /** The payload that the person saw; another one is refused with 409 `payload_changed`. */
 const seenHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected the payloadHash of the approval');
-const withReason = [
-  (input: { decision: string; reason?: string | undefined }) =>
-    input.decision === 'approve' || (input.reason ?? '').length >= 5,
-  { path: ['reason'], message: 'give a reason to reject, of at least 5 characters' },
-] as const;
+const saysWhy = (input: { decision: string; reason?: string | undefined }) =>
+  input.decision === 'approve' || (input.reason ?? '').length >= 5;
+const whyNot = { path: ['reason'], message: 'give a reason to reject, of at least 5 characters' };
 
 export const decideInputSchema = z
   .strictObject({ ...decisionFields, payloadHash: seenHash.optional() })
-  .refine(...withReason);
+  .refine(saysWhy, whyNot);
 export type DecideInput = z.infer<typeof decideInputSchema>;
 
 export const bulkDecideInputSchema = z
-  .array(z.strictObject({ id: z.uuid(), ...decisionFields, payloadHash: seenHash.optional() }).refine(...withReason))
+  .array(z.strictObject({ id: z.uuid(), ...decisionFields, payloadHash: seenHash.optional() }).refine(saysWhy, whyNot))
   .min(1)
   .max(100);
 
@@ -202,7 +200,7 @@ export const approvalLinkSchema = z.object({
   canDecide: mayDecideSchema,
 });
 export type ApprovalLink = z.infer<typeof approvalLinkSchema>;
-export const approvalLinkDecisionSchema = z.strictObject(decisionFields).refine(...withReason);
+export const approvalLinkDecisionSchema = z.strictObject(decisionFields).refine(saysWhy, whyNot);
 export const approvalLinkResultSchema = z.object({
   decision: z.enum(['approved', 'rejected']),
   /** Of the approval afterwards: `pending` while further votes are needed. */
