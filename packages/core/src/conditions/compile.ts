@@ -145,14 +145,15 @@ function compare(
 
 let lastNow = { text: '', instant: Number.NaN };
 
-/** Remembers the last instant read: all conditions of a run share their `now`. */
-function instantOf(now: unknown): number {
+/** Epoch milliseconds of `now`. Remembers the last instant read: all conditions of a run share their `now`. */
+export function instantOf(now: unknown): number {
   const text = String(now);
   if (lastNow.text !== text) lastNow = { text, instant: parseInstant(text) ?? Number.NaN };
   return lastNow.instant;
 }
 
-function whenMissing(op: Operator, present: boolean): boolean {
+/** What an operator says about a missing value; `present` when only the value compared with is missing. */
+export function whenMissing(op: Operator, present: boolean): boolean {
   return trueWhenMissing.includes(op) || (op === 'exists' && present);
 }
 
@@ -186,7 +187,8 @@ export function readReference(value: Json | undefined): string | null {
   return Object.keys(value).length === 1 && typeof value.path === 'string' ? value.path : null;
 }
 
-function holdsTemplate(value: Json): boolean {
+/** True when a value holds a template anywhere. */
+export function holdsTemplate(value: Json): boolean {
   return JSON.stringify(value).includes('{{') || JSON.stringify(value).includes('{%');
 }
 

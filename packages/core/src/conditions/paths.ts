@@ -77,9 +77,20 @@ export function findValues(path: Path, scope: JsonObject): Json[] {
 
 /** The single value of a path, the list of values for a path with `[*]`, undefined when there is none. */
 export function findValue(path: Path, scope: JsonObject): Json | undefined {
+  if (!path.many) return findOne(path, scope);
   const values = findValues(path, scope);
-  if (!path.many) return values[0];
   return values.length === 0 ? undefined : values;
+}
+
+/** The value of a path without `[*]`, by the rules of `findValues`. */
+function findOne(path: Path, scope: JsonObject): Json | undefined {
+  if (path.segments[0] === 'secrets') return undefined;
+  let value: Json | undefined = scope;
+  for (const segment of path.segments) {
+    if (value === undefined || segment === everyItem) return undefined;
+    value = property(value, segment);
+  }
+  return value;
 }
 
 function collect(value: Json, segment: PathSegment, into: Json[]): void {
