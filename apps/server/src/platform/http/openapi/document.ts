@@ -25,7 +25,7 @@ export async function describeApi(app: FastifyInstance, { version, basePath = '/
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: basePath, description: 'This server' }],
-      security: [{ session: [] }],
+      security: [{ session: [] }, { apiKey: [] }],
       components: {
         securitySchemes: {
           session: {
@@ -33,6 +33,12 @@ export async function describeApi(app: FastifyInstance, { version, basePath = '/
             in: 'cookie',
             name: 'renubu.session_token',
             description: 'Set by signing in; over HTTPS it is named `__Host-renubu.session_token`.',
+          },
+          apiKey: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-API-Key',
+            description: 'For programs and agents; made in the settings, or with POST /api/v1/api-keys.',
           },
         },
       },
