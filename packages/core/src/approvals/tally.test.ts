@@ -41,6 +41,13 @@ describe('tally', () => {
     expect(tally(rules, [seat('b', 2), seat('a', 1, null, false), seat('c', 3)]).turn).toEqual(['b']);
   });
 
+  it('takes one vote of each place in a sequence', () => {
+    const rules = { needed: 2, sequence: true };
+    expect(tally(rules, [seat('a', 1), seat('boss', 1), seat('c', 2)]).turn).toEqual(['a', 'boss']);
+    expect(tally(rules, [seat('a', 1), seat('boss', 1, 'approved'), seat('c', 2)]).turn).toEqual(['c']);
+    expect(tally(rules, [seat('a', 1), seat('boss', 1)]).reachable).toBe(false);
+  });
+
   it('says when the quorum is out of reach', () => {
     const rules = { needed: 2, sequence: false };
     expect(tally(rules, [seat('a', 1), seat('b', 2, null, false)]).reachable).toBe(false);

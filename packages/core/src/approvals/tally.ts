@@ -2,7 +2,7 @@
 export interface Seat {
   /** Id of the person. */
   id: string;
-  /** Place in the order, from 1. */
+  /** Place in the order. In a sequence people of the same place are alternatives: the first of them to vote counts. */
   position: number;
   vote: 'approved' | 'rejected' | null;
   /** False when the person can vote no more: they left the organization. A vote given before still counts. */
@@ -38,16 +38,27 @@ export function neededVotes(rules: { quorum: number; sequence: boolean }, seats:
 /** Counts the votes: one rejection rejects, enough approvals approve, and otherwise says whose turn it is. */
 export function tally({ needed, sequence }: TallyRules, seats: readonly Seat[]): Tally {
   const given = seats.filter((seat) => seat.vote === 'approved').length;
-  const open = seats.filter((seat) => seat.vote === null && seat.active).sort((a, b) => a.position - b.position);
+  const open = openSeats(seats, sequence);
   const outcome = outcomeOf(seats, given, needed);
-  const next = sequence ? open.slice(0, 1) : open;
+  const next = sequence ? open.filter((seat) => seat.position === open[0]?.position) : open;
+  const possible = sequence ? new Set(open.map((seat) => seat.position)).size : open.length;
   return {
     outcome,
     given,
     turn: outcome === 'pending' ? next.map((seat) => seat.id) : [],
-    reachable: given + open.length >= needed,
+    reachable: given + possible >= needed,
   };
 }
+
+/** Seats that may still vote, in their order; a sequence does not come back to a place where somebody has voted. */
+function openSeats(seats: readonly Seat[], sequence: boolean): Seat[] {
+  const passed = sequence ? Math.max(-Infinity, ...seats.filter(hasVoted).map((seat) => seat.position)) : -Infinity;
+  return seats
+    .filter((seat) => !hasVoted(seat) && seat.active && seat.position > passed)
+    .sort((a, b) => a.position - b.position);
+}
+
+const hasVoted = (seat: Seat) => seat.vote !== null;
 
 function outcomeOf(seats: readonly Seat[], given: number, needed: number): Tally['outcome'] {
   if (seats.some((seat) => seat.vote === 'rejected')) return 'rejected';

@@ -16,6 +16,8 @@ export interface Notice {
   executionId?: string | null | undefined;
   customerId?: string | null | undefined;
   taskId?: string | null | undefined;
+  /** The approval it is about: mails show its evidence and a way to decide. */
+  approvalId?: string | undefined;
   /** Makes a repeat a no-op: one notification per person and key. */
   idempotencyKey?: string | undefined;
 }
