@@ -31,3 +31,10 @@ export class CommandError extends Error {
     this.name = 'CommandError';
   }
 }
+
+/** Reads `--limit`, 1 to 200. */
+export function readLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 200) return limit;
+  throw new CommandError(`--limit is “${text}”; say a whole number from 1 to 200.`, 2);
+}

@@ -183,6 +183,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of the organization */
+        get: operations["apiKeysList"];
+        put?: never;
+        /**
+         * Make a key; it is shown this once
+         * @description It may do what its scopes say and its maker may do: send it as `X-API-Key` or `Authorization: Bearer`.
+         */
+        post: operations["apiKeysCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a key’s settings and use */
+        get: operations["apiKeysRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key by a new one with the same settings
+         * @description The old one stops within five seconds. The new one is shown this once.
+         */
+        post: operations["apiKeysRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a key back; it stops within five seconds */
+        post: operations["apiKeysRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -487,58 +562,6 @@ export interface paths {
          */
         post: operations["signalsWebhook"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List connections */
-        get: operations["signalsListConnections"];
-        put?: never;
-        /** Create an inbound webhook; its secret is shown once */
-        post: operations["signalsCreateConnection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Replace the secret; the new one is shown once */
-        post: operations["signalsRotateConnection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Remove a connection */
-        delete: operations["signalsRemoveConnection"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1015,7 +1038,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List executions, last changed first */
+        /**
+         * List executions, last changed first
+         * @description CSV with `Accept: text/csv`.
+         */
         get: operations["executionsList"];
         put?: never;
         post?: never;
@@ -1371,6 +1397,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps with their times, attempts, compared values, effects and waits */
+        get: operations["executionsTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked of the world outside, oldest first */
+        get: operations["executionsEffects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/at/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the execution stood after a line of its history */
+        get: operations["executionsAt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Times and counts of one execution */
+        get: operations["executionsMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about an execution in one document */
+        get: operations["executionsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it again as a new execution, with the same event and inputs */
+        post: operations["executionsRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with another version
+         * @description With `dryRun` it only says whether it would be possible, and where control would stand.
+         */
+        post: operations["executionsMigrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one verb with many executions
+         * @description Each is answered by itself: one that refuses does not keep the others back.
+         */
+        post: operations["executionsBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/artifacts/{id}": {
         parameters: {
             query?: never;
@@ -1404,6 +1572,220 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List approvals; pending ones by their expiry, ended ones newest first */
+        get: operations["approvalsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many approvals wait for the caller, and how many there are by status */
+        get: operations["approvalsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an approval with its evidence and history */
+        get: operations["approvalsRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject
+         * @description 403 when the caller is not an approver, asked for it, or has to wait for others; 409 when it is decided, over, or not what the caller saw (`payload_changed`).
+         */
+        post: operations["approvalsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide up to 100 approvals; each is answered by itself */
+        post: operations["approvalsDecideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a vote on to somebody else */
+        post: operations["approvalsDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a comment to the history */
+        post: operations["approvalsComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the confirm page of a one-time link shows
+         * @description Never decides, however often it is fetched. 404 for a link that was changed, replaced or never made; 410 after use or expiry.
+         */
+        get: operations["approvalLinksRead"];
+        put?: never;
+        /** Decide by a one-time link, once */
+        post: operations["approvalLinksDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approver-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that a step can name as approvers */
+        get: operations["approverGroupsList"];
+        put?: never;
+        /** Create an approver group */
+        post: operations["approverGroupsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approver-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a group; approvals that are open keep their approvers */
+        delete: operations["approverGroupsRemove"];
+        options?: never;
+        head?: never;
+        /** Rename a group or change its members */
+        patch: operations["approverGroupsUpdate"];
+        trace?: never;
+    };
+    "/api/v1/approvals/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Current and coming absences, and who decides meanwhile */
+        get: operations["approvalAbsencesList"];
+        put?: never;
+        /** Say that somebody is away and who decides meanwhile */
+        post: operations["approvalAbsencesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End or call off an absence */
+        delete: operations["approvalAbsencesRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1513,6 +1895,795 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events, last received first */
+        get: operations["eventsList"];
+        put?: never;
+        /**
+         * Send events
+         * @description CloudEvents 1.0 over HTTP: structured (application/cloudevents+json), binary (ce-* headers), batch (application/cloudevents-batch+json, up to 1,000), or plain JSON { type, data } with defaults. Stored before the answer; an event whose source and id were seen before is a duplicate and does nothing.
+         */
+        post: operations["eventsSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event and get the verdict of the workflows it starts
+         * @description Takes the forms of POST /events, one event. `deadlineMs` (30,000 at most; 5,000 when absent) and `onTimeout` (block when absent) may also come as headers x-renubu-deadline-ms and x-renubu-on-timeout. The same event again gets the same verdict.
+         */
+        post: operations["eventsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an event with the executions it started, joined or woke */
+        get: operations["eventsRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispatch stored events of a time range again
+         * @description Counts only unless `dryRun` is false. What is started by it is marked as a replay.
+         */
+        post: operations["eventsReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events that were given up, with the reason */
+        get: operations["eventsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/dead-letters/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a dead letter again */
+        post: operations["eventsRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try several or all dead letters again */
+        post: operations["eventsRedriveMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how long events are kept */
+        get: operations["eventsSettings"];
+        /** Set how long events are kept */
+        put: operations["eventsSaveSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalog of event types: described, seen in the last 30 days, or waited for by a workflow */
+        get: operations["eventsTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Describe an event type */
+        put: operations["eventsSaveType"];
+        post?: never;
+        /** Remove the description of an event type */
+        delete: operations["eventsRemoveType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List reusable condition sets */
+        get: operations["rulesList"];
+        put?: never;
+        /** Create a rule */
+        post: operations["rulesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a rule */
+        get: operations["rulesRead"];
+        /**
+         * Change a rule
+         * @description Needs If-Match. Published versions keep the condition they were published with.
+         */
+        put: operations["rulesUpdate"];
+        post?: never;
+        /** Remove a rule that no draft names */
+        delete: operations["rulesRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{slug}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule on data: the verdict with both compared values of every part */
+        post: operations["rulesTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/workflows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inbound webhook of a workflow
+         * @description Signed as the trigger says: Standard Webhooks headers, a hexadecimal HMAC-SHA256 of the body in a header, or the secret itself in a header. Becomes an event; a repeated message is a duplicate and does nothing.
+         */
+        post: operations["workflowWebhooksReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{slug}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbound address of a workflow with a webhook trigger */
+        get: operations["workflowWebhooksRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{slug}/webhook/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret; it is shown once
+         * @description The first call shows the first secret. What is signed with a former one is refused from then on.
+         */
+        post: operations["workflowWebhooksRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List schedules, the next to run first */
+        get: operations["schedulesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{slug}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedules of a workflow */
+        get: operations["schedulesOfWorkflow"];
+        put?: never;
+        /** Add a schedule, or one run at an instant */
+        post: operations["schedulesAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When a schedule would run */
+        post: operations["schedulesPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a schedule */
+        get: operations["schedulesRead"];
+        put?: never;
+        post?: never;
+        /** Remove an added schedule */
+        delete: operations["schedulesRemove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an added schedule
+         * @description Needs If-Match. One that a definition makes is changed there.
+         */
+        patch: operations["schedulesUpdate"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it rest */
+        post: operations["schedulesPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it run again, from its next time on */
+        post: operations["schedulesResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, beside its times */
+        post: operations["schedulesRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/next-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its next runs */
+        get: operations["schedulesNextRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its past runs, newest first; missed ones too */
+        get: operations["schedulesRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The connectors with their settings and operations, and the names of the connections there are */
+        get: operations["connectionsCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connections, inbound and outbound, with their health */
+        get: operations["connectionsList"];
+        put?: never;
+        /** Create a connection; the signing secret of an inbound one is shown once */
+        post: operations["connectionsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a connection */
+        get: operations["connectionsRead"];
+        put?: never;
+        post?: never;
+        /** Remove a connection */
+        delete: operations["connectionsRemove"];
+        options?: never;
+        head?: never;
+        /** Change a connection (If-Match required); secrets are written, never read */
+        patch: operations["connectionsUpdate"];
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a connection without changing anything outside */
+        post: operations["connectionsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the signing secret of an inbound connection; the new one is shown once */
+        post: operations["connectionsRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outgoing-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mails the server sent, or keeps while no SMTP server is connected */
+        get: operations["connectionsOutgoingMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of the organization’s secrets */
+        get: operations["secretsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a secret, for {{ secrets.NAME }} in what an action sends */
+        put: operations["secretsPut"];
+        post?: never;
+        /** Remove a secret */
+        delete: operations["secretsRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of records there are, reference tables among them */
+        get: operations["recordsEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{entity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the records of a type */
+        get: operations["recordsList"];
+        /** Replace all records of a type, for example a reference table from CSV */
+        put: operations["recordsReplace"];
+        /** Create a record; its id is made when none is given */
+        post: operations["recordsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{entity}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a record */
+        get: operations["recordsRead"];
+        put?: never;
+        post?: never;
+        /** Remove a record */
+        delete: operations["recordsRemove"];
+        options?: never;
+        head?: never;
+        /** Change a record (If-Match required) */
+        patch: operations["recordsUpdate"];
+        trace?: never;
+    };
+    "/api/v1/webhook-event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an endpoint may subscribe to */
+        get: operations["webhookEndpointsTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List outbound webhook endpoints */
+        get: operations["webhookEndpointsList"];
+        put?: never;
+        /** Create an endpoint; its signing secret is shown once */
+        post: operations["webhookEndpointsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an endpoint */
+        get: operations["webhookEndpointsRead"];
+        put?: never;
+        post?: never;
+        /** Remove an endpoint with its deliveries */
+        delete: operations["webhookEndpointsRemove"];
+        options?: never;
+        head?: never;
+        /** Change an endpoint, or switch it on and off (If-Match required) */
+        patch: operations["webhookEndpointsUpdate"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret, shown once; the former one signs as well for the overlap */
+        post: operations["webhookEndpointsRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queue a test event for an endpoint */
+        post: operations["webhookEndpointsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the deliveries of an endpoint, newest first */
+        get: operations["webhookEndpointsDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver once more, with the same message id */
+        post: operations["webhookEndpointsRedeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver all failed ones since an instant once more */
+        post: operations["webhookEndpointsRedeliverFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -1558,6 +2729,76 @@ export interface paths {
         put?: never;
         /** Mark all own notifications as read */
         post: operations["notificationsMarkAllRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller hears of, and where */
+        get: operations["notificationSettingsRead"];
+        /** Change channels and digest; what is not given stays */
+        put: operations["notificationSettingsUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the organization’s notifications go besides the app */
+        get: operations["notificationSettingsReadChannels"];
+        /** Choose the connections of e-mail and Slack */
+        put: operations["notificationSettingsUpdateChannels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that went or did not go out, newest first */
+        get: operations["notificationSettingsDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a failed or skipped message again */
+        post: operations["notificationSettingsRetryDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1622,6 +2863,34 @@ export interface components {
             not: components["schemas"]["Condition"];
         } | {
             cel: string;
+        } | {
+            rule: string;
+        };
+        ConditionInput: {
+            field: string;
+            /** @enum {string} */
+            op: "eq" | "neq" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "not_in" | "contains" | "has_all" | "has_any" | "starts_with" | "ends_with" | "matches" | "before" | "after" | "within_last" | "older_than" | "exists" | "is_null" | "is_empty";
+            value?: components["schemas"]["JsonInput"];
+        } | {
+            all: components["schemas"]["ConditionInput"][];
+        } | {
+            any: components["schemas"]["ConditionInput"][];
+        } | {
+            not: components["schemas"]["ConditionInput"];
+        } | {
+            cel: string;
+        } | {
+            rule: string;
+        };
+        ConditionVerdict: {
+            result: boolean;
+            kind: string;
+            field?: string;
+            op?: string;
+            actual?: components["schemas"]["Json"];
+            expected?: components["schemas"]["Json"];
+            error?: string;
+            children?: components["schemas"]["ConditionVerdict"][];
         };
         Contract: {
             /** Format: uuid */
@@ -1726,6 +2995,29 @@ export interface components {
                 create?: "always" | "if-recommended";
             }[];
         };
+        EffectView: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            operation: string;
+            connection: string | null;
+            attempt: number;
+            /** @enum {string} */
+            status: "pending" | "succeeded" | "failed" | "cancelled";
+            idempotencyKey: string;
+            input: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            output: components["schemas"]["Json"];
+            error: {
+                [key: string]: components["schemas"]["Json"];
+            } | null;
+            notBefore: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            settledAt: string | null;
+            durationMs: number | null;
+        };
         Evidence: {
             /** @enum {string} */
             kind: "signal" | "contract" | "stakeholder" | "customer" | "execution";
@@ -1764,8 +3056,14 @@ export interface components {
                 total: number;
             };
             snoozedUntil: string | null;
+            /** @enum {string} */
+            trigger: "manual" | "event" | "schedule" | "webhook" | "customer" | "workflow";
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
             startedAt: string | null;
             endedAt: string | null;
+            durationMs: number | null;
             /** Format: date-time */
             updatedAt: string;
             revision: number;
@@ -1785,6 +3083,74 @@ export interface components {
                 stepId: string | null;
             } | null;
             queueItemId: string | null;
+            startedBy: components["schemas"]["Actor"];
+            verdict: {
+                /** @enum {string} */
+                outcome: "allow" | "block" | "review";
+                reason: string | null;
+            } | null;
+            event: {
+                id: string;
+                type: string;
+                source: string;
+                subject?: string;
+                time: string;
+                data: components["schemas"]["Json"];
+            } | null;
+            joined: {
+                id: string;
+                type: string;
+                source: string;
+                subject?: string;
+                time: string;
+                data: components["schemas"]["Json"];
+            }[];
+            correlationKey: string | null;
+            loaded: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            pausedAt: string | null;
+            pausedReason: string | null;
+            parent: {
+                /** Format: uuid */
+                id: string;
+                workflow: string;
+                workflowName: string;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                result: ("allowed" | "blocked" | "review" | "executed") | null;
+                outcome: string | null;
+            } | null;
+            children: {
+                /** Format: uuid */
+                id: string;
+                workflow: string;
+                workflowName: string;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                result: ("allowed" | "blocked" | "review" | "executed") | null;
+                outcome: string | null;
+            }[];
+            retryOf: {
+                /** Format: uuid */
+                id: string;
+                workflow: string;
+                workflowName: string;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                result: ("allowed" | "blocked" | "review" | "executed") | null;
+                outcome: string | null;
+            } | null;
+            retries: {
+                /** Format: uuid */
+                id: string;
+                workflow: string;
+                workflowName: string;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                result: ("allowed" | "blocked" | "review" | "executed") | null;
+                outcome: string | null;
+            }[];
         };
         ExecutionSummary: {
             /** Format: uuid */
@@ -1818,8 +3184,14 @@ export interface components {
                 total: number;
             };
             snoozedUntil: string | null;
+            /** @enum {string} */
+            trigger: "manual" | "event" | "schedule" | "webhook" | "customer" | "workflow";
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
             startedAt: string | null;
             endedAt: string | null;
+            durationMs: number | null;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -2073,7 +3445,9 @@ export interface components {
             readAt: string | null;
         };
         /** @enum {string} */
-        Permission: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "renewals.configure" | "connections.manage" | "organization.manage" | "members.read";
+        Permission: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read";
+        /** @enum {string} */
+        PermissionInput: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read";
         Preferences: {
             chat: {
                 /** @default false */
@@ -2363,7 +3737,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2397,7 +3771,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2433,7 +3807,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2467,7 +3841,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2501,12 +3875,13 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
             type: "action";
             uses: string;
+            connection?: string;
             with?: {
                 [key: string]: components["schemas"]["Json"];
             };
@@ -2537,7 +3912,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2575,13 +3950,21 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
-            type: "wait";
-            for?: string;
-            until?: string;
+            type: "foreach";
+            items: string | components["schemas"]["Json"][];
+            /** @default item */
+            as: string;
+            steps: components["schemas"]["Step"][];
+            /** @default 1 */
+            concurrency: number;
+            /** @default 1000 */
+            maxItems: number;
+            /** @default false */
+            continueOnError: boolean;
         } | {
             id: string;
             name?: string;
@@ -2608,7 +3991,100 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
+            };
+            onError?: components["schemas"]["Step"][];
+            /** @constant */
+            type: "wait";
+            for?: string;
+            until?: string;
+            event?: {
+                type: string;
+                match?: components["schemas"]["Condition"];
+            };
+            onTimeout?: components["schemas"]["Step"][];
+        } | {
+            id: string;
+            name?: string;
+            description?: string;
+            when?: components["schemas"]["Condition"];
+            timeout?: string;
+            retry?: {
+                /** @default 3 */
+                attempts: number;
+                /**
+                 * @default exponential
+                 * @enum {string}
+                 */
+                backoff: "fixed" | "linear" | "exponential";
+                /** @default 1s */
+                delay: string;
+                /** @default 5m */
+                maxDelay: string;
+                /**
+                 * @default [
+                 *       "timeout",
+                 *       "network",
+                 *       "429",
+                 *       "5xx"
+                 *     ]
+                 */
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
+            };
+            onError?: components["schemas"]["Step"][];
+            /** @constant */
+            type: "approval";
+            title: string;
+            approvers: {
+                users?: string[];
+                role?: string;
+                managerOf?: string;
+                /** @default 1 */
+                quorum: number;
+                /** @default false */
+                sequence: boolean;
+            };
+            evidence?: string[];
+            form?: components["schemas"]["Form"];
+            expiresIn?: string;
+            remindAfter?: string;
+            escalateTo?: {
+                users?: string[];
+                role?: string;
+                after: string;
+            };
+            /** @default false */
+            allowSelf: boolean;
+            approved?: components["schemas"]["Step"][];
+            rejected?: components["schemas"]["Step"][];
+            expired?: components["schemas"]["Step"][];
+        } | {
+            id: string;
+            name?: string;
+            description?: string;
+            when?: components["schemas"]["Condition"];
+            timeout?: string;
+            retry?: {
+                /** @default 3 */
+                attempts: number;
+                /**
+                 * @default exponential
+                 * @enum {string}
+                 */
+                backoff: "fixed" | "linear" | "exponential";
+                /** @default 1s */
+                delay: string;
+                /** @default 5m */
+                maxDelay: string;
+                /**
+                 * @default [
+                 *       "timeout",
+                 *       "network",
+                 *       "429",
+                 *       "5xx"
+                 *     ]
+                 */
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2653,7 +4129,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2745,7 +4221,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2782,7 +4258,7 @@ export interface components {
                  *       "5xx"
                  *     ]
                  */
-                on: ("429" | "timeout" | "network" | "5xx" | "any")[];
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
@@ -2798,7 +4274,7 @@ export interface components {
             name: string;
             description: string | null;
             /** @enum {string} */
-            type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "wait" | "task" | "guided" | "workflow" | "end";
+            type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "workflow" | "end";
             /** @enum {string} */
             status: "pending" | "running" | "waiting" | "snoozed" | "completed" | "skipped" | "failed" | "cancelled";
             milestone: boolean;
@@ -2884,6 +4360,65 @@ export interface components {
             status: "active" | "completed" | "abandoned";
             messages: components["schemas"]["Message"][];
         };
+        Timeline: {
+            /** Format: uuid */
+            executionId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            historyCount: number;
+            loads: components["schemas"]["EffectView"][];
+            steps: {
+                path: string;
+                stepId: string;
+                name: string;
+                /** @enum {string} */
+                type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "workflow" | "end";
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "snoozed" | "completed" | "skipped" | "failed" | "cancelled";
+                depth: number;
+                parentPath: string | null;
+                attempt: number;
+                startedAt: string | null;
+                endedAt: string | null;
+                durationMs: number | null;
+                reason: string | null;
+                output: components["schemas"]["Json"];
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+                conditions: {
+                    seq: number;
+                    /** Format: date-time */
+                    at: string;
+                    message: string;
+                    verdict: components["schemas"]["ConditionVerdict"];
+                }[];
+                effects: components["schemas"]["EffectView"][];
+                waits: {
+                    /** @enum {string} */
+                    kind: "person" | "timer" | "task" | "child" | "effect" | "event" | "approval";
+                    id: string;
+                    until: string | null;
+                    purpose: string | null;
+                }[];
+                approvalId: string | null;
+                child: {
+                    /** Format: uuid */
+                    id: string;
+                    workflow: string;
+                    workflowName: string;
+                    /** @enum {string} */
+                    status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                    result: ("allowed" | "blocked" | "review" | "executed") | null;
+                    outcome: string | null;
+                } | null;
+            }[];
+            marks: components["schemas"]["HistoryEntry"][];
+        };
         WorkflowDefinition: {
             workflow: string;
             name: string;
@@ -2905,7 +4440,45 @@ export interface components {
                 workflow: {
                     inputs?: components["schemas"]["Form"];
                 };
+            } | {
+                event: string;
+                when?: components["schemas"]["Condition"];
+                correlate?: string;
+            } | {
+                schedule: {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    /**
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    misfire: "skip" | "run-once" | "catch-up";
+                    inputs?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                };
+            } | {
+                webhook: {
+                    /**
+                     * @default standard-webhooks
+                     * @enum {string}
+                     */
+                    scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                    header?: string;
+                    idField?: string;
+                    event?: string;
+                    correlate?: string;
+                };
             })[];
+            context?: {
+                load: string;
+                id?: string;
+                as: string;
+                /** @default false */
+                optional: boolean;
+            }[];
             outcomes?: string[];
             timeout?: string;
             timeoutIncludesWaits?: boolean;
@@ -2925,6 +4498,17 @@ export interface components {
                         [key: string]: components["schemas"]["Json"];
                     };
                     inputs?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                    event?: {
+                        type: string;
+                        data?: components["schemas"]["Json"];
+                        source?: string;
+                        subject?: string;
+                        id?: string;
+                        time?: string;
+                    };
+                    context?: {
                         [key: string]: components["schemas"]["Json"];
                     };
                     now?: string;
@@ -2952,6 +4536,21 @@ export interface components {
                     advance: string;
                 } | {
                     finish: string;
+                } | {
+                    approve: string;
+                    reason?: string;
+                    form?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                    by?: string;
+                } | {
+                    reject: string;
+                    /** @default No. */
+                    reason: string;
+                    by?: string;
+                } | {
+                    event: string;
+                    data?: components["schemas"]["Json"];
                 })[];
                 expect: {
                     status?: string;
@@ -2995,6 +4594,37 @@ export interface components {
             } | {
                 workflow: {
                     inputs?: components["schemas"]["Form"];
+                };
+            } | {
+                event: string;
+                when?: components["schemas"]["Condition"];
+                correlate?: string;
+            } | {
+                schedule: {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    /**
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    misfire: "skip" | "run-once" | "catch-up";
+                    inputs?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                };
+            } | {
+                webhook: {
+                    /**
+                     * @default standard-webhooks
+                     * @enum {string}
+                     */
+                    scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                    header?: string;
+                    idField?: string;
+                    event?: string;
+                    correlate?: string;
                 };
             })[];
             steps: number;
@@ -3054,6 +4684,37 @@ export interface components {
             } | {
                 workflow: {
                     inputs?: components["schemas"]["Form"];
+                };
+            } | {
+                event: string;
+                when?: components["schemas"]["Condition"];
+                correlate?: string;
+            } | {
+                schedule: {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    /**
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    misfire: "skip" | "run-once" | "catch-up";
+                    inputs?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                };
+            } | {
+                webhook: {
+                    /**
+                     * @default standard-webhooks
+                     * @enum {string}
+                     */
+                    scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                    header?: string;
+                    idField?: string;
+                    event?: string;
+                    correlate?: string;
                 };
             })[];
             steps: number;
@@ -3599,6 +5260,335 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apiKeysList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            actor: "agent" | "system";
+                            prefix: string;
+                            scopes: components["schemas"]["Permission"][];
+                            permissions: components["schemas"]["Permission"][];
+                            requestsPerMinute: number;
+                            createdBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            expiresAt: string | null;
+                            revokedAt: string | null;
+                            lastUsedAt: string | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apiKeysCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default system
+                     * @enum {string}
+                     */
+                    actor?: "agent" | "system";
+                    scopes: components["schemas"]["PermissionInput"][];
+                    /** Format: date-time */
+                    expiresAt?: string;
+                    requestsPerMinute?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        apiKey: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            actor: "agent" | "system";
+                            prefix: string;
+                            scopes: components["schemas"]["Permission"][];
+                            permissions: components["schemas"]["Permission"][];
+                            requestsPerMinute: number;
+                            createdBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            expiresAt: string | null;
+                            revokedAt: string | null;
+                            lastUsedAt: string | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apiKeysRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        actor: "agent" | "system";
+                        prefix: string;
+                        scopes: components["schemas"]["Permission"][];
+                        permissions: components["schemas"]["Permission"][];
+                        requestsPerMinute: number;
+                        createdBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        createdAt: string;
+                        expiresAt: string | null;
+                        revokedAt: string | null;
+                        lastUsedAt: string | null;
+                        /** @enum {string} */
+                        status: "active" | "expired" | "revoked";
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apiKeysRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        apiKey: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            actor: "agent" | "system";
+                            prefix: string;
+                            scopes: components["schemas"]["Permission"][];
+                            permissions: components["schemas"]["Permission"][];
+                            requestsPerMinute: number;
+                            createdBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            expiresAt: string | null;
+                            revokedAt: string | null;
+                            lastUsedAt: string | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apiKeysRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        actor: "agent" | "system";
+                        prefix: string;
+                        scopes: components["schemas"]["Permission"][];
+                        permissions: components["schemas"]["Permission"][];
+                        requestsPerMinute: number;
+                        createdBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        createdAt: string;
+                        expiresAt: string | null;
+                        revokedAt: string | null;
+                        lastUsedAt: string | null;
+                        /** @enum {string} */
+                        status: "active" | "expired" | "revoked";
+                    };
                 };
             };
             /** @description The request was refused. */
@@ -4829,211 +6819,6 @@ export interface operations {
                         customers: string[];
                     };
                 };
-            };
-            /** @description The request was refused. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server could not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    signalsListConnections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            /** @enum {string} */
-                            kind: "webhook";
-                            url: string;
-                            active: boolean;
-                            lastReceivedAt: string | null;
-                            lastError: string | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description The request was refused. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server could not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    signalsCreateConnection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /**
-                     * @default webhook
-                     * @enum {string}
-                     */
-                    kind?: "webhook";
-                };
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "webhook";
-                        url: string;
-                        active: boolean;
-                        lastReceivedAt: string | null;
-                        lastError: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        secret: string;
-                    };
-                };
-            };
-            /** @description The request was refused. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server could not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    signalsRotateConnection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "webhook";
-                        url: string;
-                        active: boolean;
-                        lastReceivedAt: string | null;
-                        lastError: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        secret: string;
-                    };
-                };
-            };
-            /** @description The request was refused. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server could not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    signalsRemoveConnection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; nothing to say. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description The request was refused. */
             "4XX": {
@@ -6429,11 +8214,20 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                status?: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                status?: ("pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled")[];
+                result?: ("allowed" | "blocked" | "review" | "executed")[];
                 workflow?: string;
+                kind?: "renewal" | "strategic" | "opportunity" | "risk" | "automation" | "agentic";
+                trigger?: "manual" | "event" | "schedule" | "webhook" | "customer" | "workflow";
                 customerId?: string;
                 assigneeId?: string;
+                eventId?: string;
+                correlationKey?: string;
                 open?: "true" | "false";
+                q?: string;
+                from?: string;
+                to?: string;
+                sort?: "-updatedAt" | "updatedAt" | "-createdAt" | "createdAt";
             };
             header?: never;
             path?: never;
@@ -7143,7 +8937,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -7390,6 +9190,431 @@ export interface operations {
             };
         };
     };
+    executionsTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsEffects: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EffectView"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsAt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seq: number;
+                        last: number;
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                        line: components["schemas"]["HistoryEntry"];
+                        steps: {
+                            path: string;
+                            stepId: string;
+                            name: string;
+                            /** @enum {string} */
+                            status: "pending" | "running" | "waiting" | "snoozed" | "completed" | "skipped" | "failed" | "cancelled";
+                        }[];
+                        vars: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        durationMs: number | null;
+                        activeMs: number;
+                        steps: {
+                            started: number;
+                            completed: number;
+                            skipped: number;
+                            failed: number;
+                        };
+                        effects: {
+                            requested: number;
+                            succeeded: number;
+                            failed: number;
+                            retried: number;
+                            meanMs: number | null;
+                            slowestMs: number | null;
+                        };
+                        historyLines: number;
+                        stateBytes: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        format: "renubu.execution/1";
+                        /** Format: date-time */
+                        exportedAt: string;
+                        execution: components["schemas"]["ExecutionDetail"];
+                        definition: {
+                            version: number;
+                            definition: components["schemas"]["Json"];
+                            source: string;
+                        };
+                        state: components["schemas"]["Json"];
+                        history: components["schemas"]["HistoryEntry"][];
+                        effects: components["schemas"]["EffectView"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        executionId: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsMigrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    /** @default false */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: number;
+                        to: number;
+                        possible: boolean;
+                        migrated: boolean;
+                        positions: {
+                            from: string;
+                            to: string;
+                        }[];
+                        problems: {
+                            path: string;
+                            stepId: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionsBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    /** @enum {string} */
+                    verb: "cancel" | "pause" | "resume" | "retry" | "rerun";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: number;
+                        failed: number;
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            ok: boolean;
+                            status: ("pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled") | null;
+                            executionId: string | null;
+                            problem: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     artifactsRead: {
         parameters: {
             query?: never;
@@ -7512,6 +9737,1296 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                scope?: "mine" | "all";
+                status?: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                open?: "true" | "false";
+                workflow?: string;
+                executionId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                            execution: {
+                                /** Format: uuid */
+                                id: string;
+                                status: string;
+                            };
+                            workflow: {
+                                slug: string;
+                                name: string;
+                                version: number;
+                            };
+                            path: string;
+                            stepId: string;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            requestedBy: components["schemas"]["Actor"];
+                            /** Format: date-time */
+                            requestedAt: string;
+                            expiresAt: string | null;
+                            remindedAt: string | null;
+                            escalatedAt: string | null;
+                            sequence: boolean;
+                            allowSelf: boolean;
+                            needed: number;
+                            given: number;
+                            approvers: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string;
+                                position: number;
+                                /** @enum {string} */
+                                origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+                                /** @enum {string} */
+                                state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+                                turn: boolean;
+                                standsInFor: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                decidedAt: string | null;
+                                reason: string | null;
+                            }[];
+                            payloadHash: string;
+                            hasForm: boolean;
+                            decidedBy: components["schemas"]["Actor"] | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                            canDecide: {
+                                allowed: boolean;
+                                code: string | null;
+                                reason: string | null;
+                            };
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mine: number;
+                        pending: number;
+                        approved: number;
+                        rejected: number;
+                        expired: number;
+                        cancelled: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                        execution: {
+                            /** Format: uuid */
+                            id: string;
+                            status: string;
+                        };
+                        workflow: {
+                            slug: string;
+                            name: string;
+                            version: number;
+                        };
+                        path: string;
+                        stepId: string;
+                        customer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        requestedBy: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        requestedAt: string;
+                        expiresAt: string | null;
+                        remindedAt: string | null;
+                        escalatedAt: string | null;
+                        sequence: boolean;
+                        allowSelf: boolean;
+                        needed: number;
+                        given: number;
+                        approvers: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            position: number;
+                            /** @enum {string} */
+                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+                            turn: boolean;
+                            standsInFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        payloadHash: string;
+                        hasForm: boolean;
+                        decidedBy: components["schemas"]["Actor"] | null;
+                        decidedAt: string | null;
+                        reason: string | null;
+                        canDecide: {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                        };
+                        evidence: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        form: components["schemas"]["Form"] | null;
+                        votes: {
+                            by: components["schemas"]["Actor"];
+                            /** @enum {string} */
+                            decision: "approved" | "rejected";
+                            /** Format: date-time */
+                            at: string;
+                            reason: string | null;
+                            form: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @enum {string} */
+                            via: "app" | "link" | "bulk";
+                        }[];
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: components["schemas"]["Actor"];
+                            type: string;
+                            message: string;
+                            data: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "reject";
+                    reason?: string;
+                    form?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    payloadHash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                        execution: {
+                            /** Format: uuid */
+                            id: string;
+                            status: string;
+                        };
+                        workflow: {
+                            slug: string;
+                            name: string;
+                            version: number;
+                        };
+                        path: string;
+                        stepId: string;
+                        customer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        requestedBy: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        requestedAt: string;
+                        expiresAt: string | null;
+                        remindedAt: string | null;
+                        escalatedAt: string | null;
+                        sequence: boolean;
+                        allowSelf: boolean;
+                        needed: number;
+                        given: number;
+                        approvers: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            position: number;
+                            /** @enum {string} */
+                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+                            turn: boolean;
+                            standsInFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        payloadHash: string;
+                        hasForm: boolean;
+                        decidedBy: components["schemas"]["Actor"] | null;
+                        decidedAt: string | null;
+                        reason: string | null;
+                        canDecide: {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                        };
+                        evidence: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        form: components["schemas"]["Form"] | null;
+                        votes: {
+                            by: components["schemas"]["Actor"];
+                            /** @enum {string} */
+                            decision: "approved" | "rejected";
+                            /** Format: date-time */
+                            at: string;
+                            reason: string | null;
+                            form: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @enum {string} */
+                            via: "app" | "link" | "bulk";
+                        }[];
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: components["schemas"]["Actor"];
+                            type: string;
+                            message: string;
+                            data: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsDecideMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    decision: "approve" | "reject";
+                    reason?: string;
+                    form?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    payloadHash?: string;
+                }[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            ok: boolean;
+                            status: ("pending" | "approved" | "rejected" | "expired" | "cancelled") | null;
+                            problem: {
+                                status: number;
+                                code: string;
+                                detail: string;
+                            } | null;
+                        }[];
+                        decided: number;
+                        refused: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    reason: string;
+                    /** Format: uuid */
+                    from?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                        execution: {
+                            /** Format: uuid */
+                            id: string;
+                            status: string;
+                        };
+                        workflow: {
+                            slug: string;
+                            name: string;
+                            version: number;
+                        };
+                        path: string;
+                        stepId: string;
+                        customer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        requestedBy: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        requestedAt: string;
+                        expiresAt: string | null;
+                        remindedAt: string | null;
+                        escalatedAt: string | null;
+                        sequence: boolean;
+                        allowSelf: boolean;
+                        needed: number;
+                        given: number;
+                        approvers: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            position: number;
+                            /** @enum {string} */
+                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+                            turn: boolean;
+                            standsInFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        payloadHash: string;
+                        hasForm: boolean;
+                        decidedBy: components["schemas"]["Actor"] | null;
+                        decidedAt: string | null;
+                        reason: string | null;
+                        canDecide: {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                        };
+                        evidence: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        form: components["schemas"]["Form"] | null;
+                        votes: {
+                            by: components["schemas"]["Actor"];
+                            /** @enum {string} */
+                            decision: "approved" | "rejected";
+                            /** Format: date-time */
+                            at: string;
+                            reason: string | null;
+                            form: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @enum {string} */
+                            via: "app" | "link" | "bulk";
+                        }[];
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: components["schemas"]["Actor"];
+                            type: string;
+                            message: string;
+                            data: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalsComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                        execution: {
+                            /** Format: uuid */
+                            id: string;
+                            status: string;
+                        };
+                        workflow: {
+                            slug: string;
+                            name: string;
+                            version: number;
+                        };
+                        path: string;
+                        stepId: string;
+                        customer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        requestedBy: components["schemas"]["Actor"];
+                        /** Format: date-time */
+                        requestedAt: string;
+                        expiresAt: string | null;
+                        remindedAt: string | null;
+                        escalatedAt: string | null;
+                        sequence: boolean;
+                        allowSelf: boolean;
+                        needed: number;
+                        given: number;
+                        approvers: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            position: number;
+                            /** @enum {string} */
+                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+                            turn: boolean;
+                            standsInFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        payloadHash: string;
+                        hasForm: boolean;
+                        decidedBy: components["schemas"]["Actor"] | null;
+                        decidedAt: string | null;
+                        reason: string | null;
+                        canDecide: {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                        };
+                        evidence: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        form: components["schemas"]["Form"] | null;
+                        votes: {
+                            by: components["schemas"]["Actor"];
+                            /** @enum {string} */
+                            decision: "approved" | "rejected";
+                            /** Format: date-time */
+                            at: string;
+                            reason: string | null;
+                            form: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @enum {string} */
+                            via: "app" | "link" | "bulk";
+                        }[];
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: components["schemas"]["Actor"];
+                            type: string;
+                            message: string;
+                            data: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalLinksRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person: {
+                            name: string;
+                        };
+                        organization: {
+                            name: string;
+                        };
+                        approval: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            workflowName: string;
+                            requestedBy: components["schemas"]["Actor"];
+                            /** Format: date-time */
+                            requestedAt: string;
+                            expiresAt: string | null;
+                            evidence: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            form: components["schemas"]["Form"] | null;
+                            needed: number;
+                            given: number;
+                        };
+                        /** Format: date-time */
+                        expiresAt: string;
+                        canDecide: {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalLinksDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "reject";
+                    reason?: string;
+                    form?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "approved" | "rejected";
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approverGroupsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string;
+                            members: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string;
+                                active: boolean;
+                            }[];
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approverGroupsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    /** @default [] */
+                    memberIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string;
+                        members: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            active: boolean;
+                        }[];
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approverGroupsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approverGroupsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    memberIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        description: string;
+                        members: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string;
+                            active: boolean;
+                        }[];
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalAbsencesList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            delegate: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            note: string;
+                            current: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalAbsencesCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    personId?: string;
+                    /** Format: uuid */
+                    delegateId: string;
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        person: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        delegate: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        note: string;
+                        current: boolean;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvalAbsencesRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             "4XX": {
@@ -7901,6 +11416,3959 @@ export interface operations {
             };
         };
     };
+    eventsList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                type?: string;
+                source?: string;
+                status?: "pending" | "done" | "dead";
+                q?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            cloudEventId: string;
+                            source: string;
+                            type: string;
+                            subject: string | null;
+                            /** Format: date-time */
+                            time: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** @enum {string} */
+                            status: "pending" | "done" | "dead";
+                            executions: number;
+                            hops: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": (({
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    id: string;
+                    source: string;
+                    type: string;
+                    subject?: string | null;
+                    time?: string | null;
+                    datacontenttype?: string | null;
+                    dataschema?: string | null;
+                    data?: components["schemas"]["JsonInput"];
+                    data_base64?: string | null;
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    type: string;
+                    id?: string;
+                    source?: string;
+                    subject?: string;
+                    /** Format: date-time */
+                    time?: string;
+                    data?: components["schemas"]["JsonInput"];
+                }) | (({
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    id: string;
+                    source: string;
+                    type: string;
+                    subject?: string | null;
+                    time?: string | null;
+                    datacontenttype?: string | null;
+                    dataschema?: string | null;
+                    data?: components["schemas"]["JsonInput"];
+                    data_base64?: string | null;
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    type: string;
+                    id?: string;
+                    source?: string;
+                    subject?: string;
+                    /** Format: date-time */
+                    time?: string;
+                    data?: components["schemas"]["JsonInput"];
+                })[];
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: {
+                            /** Format: uuid */
+                            id: string;
+                            cloudEventId: string;
+                            source: string;
+                            duplicate: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsDecide: {
+        parameters: {
+            query?: {
+                deadlineMs?: number;
+                onTimeout?: "allow" | "block";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": ({
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    id: string;
+                    source: string;
+                    type: string;
+                    subject?: string | null;
+                    time?: string | null;
+                    datacontenttype?: string | null;
+                    dataschema?: string | null;
+                    data?: components["schemas"]["JsonInput"];
+                    data_base64?: string | null;
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    type: string;
+                    id?: string;
+                    source?: string;
+                    subject?: string;
+                    /** Format: date-time */
+                    time?: string;
+                    data?: components["schemas"]["JsonInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "allow" | "block" | "review";
+                        reason: string | null;
+                        /** @enum {string} */
+                        decidedBy: "rules" | "deadline" | "none";
+                        /** Format: uuid */
+                        eventId: string;
+                        duplicate: boolean;
+                        executions: {
+                            /** Format: uuid */
+                            id: string;
+                            workflow: string;
+                            result: ("allowed" | "blocked" | "review" | "executed") | null;
+                            /** @enum {string} */
+                            status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                        }[];
+                        explanation: {
+                            workflow: string;
+                            stepId: string | null;
+                            field: string | null;
+                            op: string | null;
+                            actual?: components["schemas"]["Json"];
+                            expected?: components["schemas"]["Json"];
+                            result: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        cloudEventId: string;
+                        source: string;
+                        type: string;
+                        subject: string | null;
+                        /** Format: date-time */
+                        time: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @enum {string} */
+                        status: "pending" | "done" | "dead";
+                        hops: number;
+                        dataContentType: string;
+                        dataSchema: string | null;
+                        extensions: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        data: components["schemas"]["Json"];
+                        warnings: string[];
+                        verdict: ("allow" | "block" | "review") | null;
+                        executions: {
+                            /** Format: uuid */
+                            id: string;
+                            workflow: string;
+                            workflowName: string;
+                            /** @enum {string} */
+                            status: "pending" | "running" | "waiting" | "paused" | "snoozed" | "completed" | "failed" | "cancelled";
+                            result: ("allowed" | "blocked" | "review" | "executed") | null;
+                            /** @enum {string} */
+                            how: "started" | "joined" | "woke";
+                            replay: boolean;
+                        }[];
+                        deadLetters: {
+                            /** Format: uuid */
+                            id: string;
+                            workflow: string | null;
+                            code: string;
+                            reason: string;
+                            attempts: number;
+                            replay: boolean;
+                            /** Format: date-time */
+                            deadAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                    type?: string;
+                    source?: string;
+                    workflow?: string;
+                    /** @default true */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dryRun: boolean;
+                        events: number;
+                        types: {
+                            type: string;
+                            events: number;
+                        }[];
+                        dispatched: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsDeadLetters: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            event: {
+                                /** Format: uuid */
+                                id: string;
+                                cloudEventId: string;
+                                source: string;
+                                type: string;
+                                /** Format: date-time */
+                                receivedAt: string;
+                            };
+                            workflow: string | null;
+                            code: string;
+                            reason: string;
+                            attempts: number;
+                            replay: boolean;
+                            /** Format: date-time */
+                            deadAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsRedrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redriven: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsRedriveMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids?: string[];
+                    /** @enum {boolean} */
+                    all?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redriven: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        retentionDays: number | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsSaveSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    retentionDays: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        retentionDays: number | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            type: string;
+                            description: string;
+                            schema: {
+                                [key: string]: components["schemas"]["Json"];
+                            } | null;
+                            /** @enum {string} */
+                            validation: "off" | "warn" | "reject";
+                            described: boolean;
+                            events: number;
+                            lastReceivedAt: string | null;
+                            workflows: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsSaveType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    description?: string;
+                    /** @default null */
+                    schema?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    } | null;
+                    /**
+                     * @default warn
+                     * @enum {string}
+                     */
+                    validation?: "off" | "warn" | "reject";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        description: string;
+                        schema: {
+                            [key: string]: components["schemas"]["Json"];
+                        } | null;
+                        /** @enum {string} */
+                        validation: "off" | "warn" | "reject";
+                        described: boolean;
+                        events: number;
+                        lastReceivedAt: string | null;
+                        workflows: string[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsRemoveType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            slug: string;
+                            name: string;
+                            description: string;
+                            condition: components["schemas"]["Condition"];
+                            usedBy: string[];
+                            revision: number;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    condition: components["schemas"]["ConditionInput"];
+                    slug: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        description: string;
+                        condition: components["schemas"]["Condition"];
+                        usedBy: string[];
+                        revision: number;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        description: string;
+                        condition: components["schemas"]["Condition"];
+                        usedBy: string[];
+                        revision: number;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    condition: components["schemas"]["ConditionInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        description: string;
+                        condition: components["schemas"]["Condition"];
+                        usedBy: string[];
+                        revision: number;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rulesTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    condition?: components["schemas"]["ConditionInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        result: boolean;
+                        explanation: string;
+                        verdict: components["schemas"]["ConditionVerdict"];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowWebhooksReceive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: {
+                            /** Format: uuid */
+                            id: string;
+                            cloudEventId: string;
+                            source: string;
+                            duplicate: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowWebhooksRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workflow: string;
+                        url: string;
+                        /** @enum {string} */
+                        scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                        header: string | null;
+                        eventType: string;
+                        lastReceivedAt: string | null;
+                        lastError: string | null;
+                        /** Format: date-time */
+                        rotatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowWebhooksRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workflow: string;
+                        url: string;
+                        /** @enum {string} */
+                        scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                        header: string | null;
+                        eventType: string;
+                        lastReceivedAt: string | null;
+                        lastError: string | null;
+                        /** Format: date-time */
+                        rotatedAt: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                workflow?: string;
+                active?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            workflow: string;
+                            workflowName: string;
+                            /** @enum {string} */
+                            origin: "definition" | "added";
+                            name: string;
+                            cron: string | null;
+                            runAt: string | null;
+                            timezone: string;
+                            /** @enum {string} */
+                            misfire: "skip" | "run-once" | "catch-up";
+                            inputs: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            active: boolean;
+                            pausedAt: string | null;
+                            pausedBy: components["schemas"]["Actor"] | null;
+                            workflowEnabled: boolean;
+                            nextRunAt: string | null;
+                            lastRun: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                scheduleId: string;
+                                /** Format: date-time */
+                                fireAt: string;
+                                /** Format: date-time */
+                                firedAt: string;
+                                /** @enum {string} */
+                                cause: "due" | "caught-up" | "manual";
+                                /** @enum {string} */
+                                status: "started" | "failed" | "missed";
+                                executionId: string | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                            } | null;
+                            troubled: number;
+                            revision: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesOfWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            workflow: string;
+                            workflowName: string;
+                            /** @enum {string} */
+                            origin: "definition" | "added";
+                            name: string;
+                            cron: string | null;
+                            runAt: string | null;
+                            timezone: string;
+                            /** @enum {string} */
+                            misfire: "skip" | "run-once" | "catch-up";
+                            inputs: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            active: boolean;
+                            pausedAt: string | null;
+                            pausedBy: components["schemas"]["Actor"] | null;
+                            workflowEnabled: boolean;
+                            nextRunAt: string | null;
+                            lastRun: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                scheduleId: string;
+                                /** Format: date-time */
+                                fireAt: string;
+                                /** Format: date-time */
+                                firedAt: string;
+                                /** @enum {string} */
+                                cause: "due" | "caught-up" | "manual";
+                                /** @enum {string} */
+                                status: "started" | "failed" | "missed";
+                                executionId: string | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                            } | null;
+                            troubled: number;
+                            revision: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    name?: string;
+                    /**
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    misfire?: "skip" | "run-once" | "catch-up";
+                    /** @default {} */
+                    inputs?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        workflow: string;
+                        workflowName: string;
+                        /** @enum {string} */
+                        origin: "definition" | "added";
+                        name: string;
+                        cron: string | null;
+                        runAt: string | null;
+                        timezone: string;
+                        /** @enum {string} */
+                        misfire: "skip" | "run-once" | "catch-up";
+                        inputs: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        active: boolean;
+                        pausedAt: string | null;
+                        pausedBy: components["schemas"]["Actor"] | null;
+                        workflowEnabled: boolean;
+                        nextRunAt: string | null;
+                        lastRun: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        } | null;
+                        troubled: number;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    /** Format: date-time */
+                    from?: string;
+                    /** @default 10 */
+                    count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timezone: string;
+                        runs: {
+                            /** Format: date-time */
+                            at: string;
+                            local: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        workflow: string;
+                        workflowName: string;
+                        /** @enum {string} */
+                        origin: "definition" | "added";
+                        name: string;
+                        cron: string | null;
+                        runAt: string | null;
+                        timezone: string;
+                        /** @enum {string} */
+                        misfire: "skip" | "run-once" | "catch-up";
+                        inputs: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        active: boolean;
+                        pausedAt: string | null;
+                        pausedBy: components["schemas"]["Actor"] | null;
+                        workflowEnabled: boolean;
+                        nextRunAt: string | null;
+                        lastRun: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        } | null;
+                        troubled: number;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cron?: string;
+                    /** Format: date-time */
+                    runAt?: string;
+                    timezone?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    misfire?: "skip" | "run-once" | "catch-up";
+                    inputs?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        workflow: string;
+                        workflowName: string;
+                        /** @enum {string} */
+                        origin: "definition" | "added";
+                        name: string;
+                        cron: string | null;
+                        runAt: string | null;
+                        timezone: string;
+                        /** @enum {string} */
+                        misfire: "skip" | "run-once" | "catch-up";
+                        inputs: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        active: boolean;
+                        pausedAt: string | null;
+                        pausedBy: components["schemas"]["Actor"] | null;
+                        workflowEnabled: boolean;
+                        nextRunAt: string | null;
+                        lastRun: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        } | null;
+                        troubled: number;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        workflow: string;
+                        workflowName: string;
+                        /** @enum {string} */
+                        origin: "definition" | "added";
+                        name: string;
+                        cron: string | null;
+                        runAt: string | null;
+                        timezone: string;
+                        /** @enum {string} */
+                        misfire: "skip" | "run-once" | "catch-up";
+                        inputs: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        active: boolean;
+                        pausedAt: string | null;
+                        pausedBy: components["schemas"]["Actor"] | null;
+                        workflowEnabled: boolean;
+                        nextRunAt: string | null;
+                        lastRun: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        } | null;
+                        troubled: number;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        workflow: string;
+                        workflowName: string;
+                        /** @enum {string} */
+                        origin: "definition" | "added";
+                        name: string;
+                        cron: string | null;
+                        runAt: string | null;
+                        timezone: string;
+                        /** @enum {string} */
+                        misfire: "skip" | "run-once" | "catch-up";
+                        inputs: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        active: boolean;
+                        pausedAt: string | null;
+                        pausedBy: components["schemas"]["Actor"] | null;
+                        workflowEnabled: boolean;
+                        nextRunAt: string | null;
+                        lastRun: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        } | null;
+                        troubled: number;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        scheduleId: string;
+                        /** Format: date-time */
+                        fireAt: string;
+                        /** Format: date-time */
+                        firedAt: string;
+                        /** @enum {string} */
+                        cause: "due" | "caught-up" | "manual";
+                        /** @enum {string} */
+                        status: "started" | "failed" | "missed";
+                        executionId: string | null;
+                        error: {
+                            code: string;
+                            message: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesNextRuns: {
+        parameters: {
+            query?: {
+                count?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timezone: string;
+                        runs: {
+                            /** Format: date-time */
+                            at: string;
+                            local: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "started" | "failed" | "missed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            scheduleId: string;
+                            /** Format: date-time */
+                            fireAt: string;
+                            /** Format: date-time */
+                            firedAt: string;
+                            /** @enum {string} */
+                            cause: "due" | "caught-up" | "manual";
+                            /** @enum {string} */
+                            status: "started" | "failed" | "missed";
+                            executionId: string | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            key: string;
+                            title: string;
+                            description: string;
+                            /** @enum {string} */
+                            connection: "required" | "optional" | "none";
+                            /** @enum {string} */
+                            direction: "inbound" | "outbound";
+                            config: {
+                                name: string;
+                                title: string;
+                                /** @enum {string} */
+                                type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
+                                required: boolean;
+                                description: string;
+                                options?: string[];
+                                default?: components["schemas"]["Json"];
+                                example?: components["schemas"]["Json"];
+                            }[];
+                            secrets: {
+                                name: string;
+                                title: string;
+                                /** @enum {string} */
+                                type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
+                                required: boolean;
+                                description: string;
+                                options?: string[];
+                                default?: components["schemas"]["Json"];
+                                example?: components["schemas"]["Json"];
+                            }[];
+                            testable: boolean;
+                            operations: {
+                                name: string;
+                                title: string;
+                                description: string;
+                                idempotent: boolean;
+                                input: {
+                                    name: string;
+                                    title: string;
+                                    /** @enum {string} */
+                                    type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
+                                    required: boolean;
+                                    description: string;
+                                    options?: string[];
+                                    default?: components["schemas"]["Json"];
+                                    example?: components["schemas"]["Json"];
+                                }[];
+                                oneOf?: string[][];
+                                anyOf?: string[][];
+                                output: {
+                                    name: string;
+                                    title: string;
+                                    /** @enum {string} */
+                                    type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
+                                    required: boolean;
+                                    description: string;
+                                    options?: string[];
+                                    default?: components["schemas"]["Json"];
+                                    example?: components["schemas"]["Json"];
+                                }[];
+                            }[];
+                            connections: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            connector: string;
+                            /** @enum {string} */
+                            direction: "inbound" | "outbound";
+                            active: boolean;
+                            config: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            secrets: string[];
+                            url: string | null;
+                            lastReceivedAt: string | null;
+                            health: {
+                                /** @enum {string} */
+                                status: "untested" | "ok" | "degraded" | "down";
+                                /** @enum {string} */
+                                breaker: "closed" | "open" | "halfOpen";
+                                lastSuccessAt: string | null;
+                                lastErrorAt: string | null;
+                                lastError: string | null;
+                                calls: number;
+                                failures: number;
+                                averageMs: number | null;
+                            };
+                            revision: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default inbound */
+                    connector?: string;
+                    /** @default {} */
+                    config?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    /** @default {} */
+                    secrets?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        connector: string;
+                        /** @enum {string} */
+                        direction: "inbound" | "outbound";
+                        active: boolean;
+                        config: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        secrets: string[];
+                        url: string | null;
+                        lastReceivedAt: string | null;
+                        health: {
+                            /** @enum {string} */
+                            status: "untested" | "ok" | "degraded" | "down";
+                            /** @enum {string} */
+                            breaker: "closed" | "open" | "halfOpen";
+                            lastSuccessAt: string | null;
+                            lastErrorAt: string | null;
+                            lastError: string | null;
+                            calls: number;
+                            failures: number;
+                            averageMs: number | null;
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        secret: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        connector: string;
+                        /** @enum {string} */
+                        direction: "inbound" | "outbound";
+                        active: boolean;
+                        config: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        secrets: string[];
+                        url: string | null;
+                        lastReceivedAt: string | null;
+                        health: {
+                            /** @enum {string} */
+                            status: "untested" | "ok" | "degraded" | "down";
+                            /** @enum {string} */
+                            breaker: "closed" | "open" | "halfOpen";
+                            lastSuccessAt: string | null;
+                            lastErrorAt: string | null;
+                            lastError: string | null;
+                            calls: number;
+                            failures: number;
+                            averageMs: number | null;
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    active?: boolean;
+                    config?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    secrets?: {
+                        [key: string]: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        connector: string;
+                        /** @enum {string} */
+                        direction: "inbound" | "outbound";
+                        active: boolean;
+                        config: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        secrets: string[];
+                        url: string | null;
+                        lastReceivedAt: string | null;
+                        health: {
+                            /** @enum {string} */
+                            status: "untested" | "ok" | "degraded" | "down";
+                            /** @enum {string} */
+                            breaker: "closed" | "open" | "halfOpen";
+                            lastSuccessAt: string | null;
+                            lastErrorAt: string | null;
+                            lastError: string | null;
+                            calls: number;
+                            failures: number;
+                            averageMs: number | null;
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        message: string;
+                        class: string | null;
+                        durationMs: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        connector: string;
+                        /** @enum {string} */
+                        direction: "inbound" | "outbound";
+                        active: boolean;
+                        config: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        secrets: string[];
+                        url: string | null;
+                        lastReceivedAt: string | null;
+                        health: {
+                            /** @enum {string} */
+                            status: "untested" | "ok" | "degraded" | "down";
+                            /** @enum {string} */
+                            breaker: "closed" | "open" | "halfOpen";
+                            lastSuccessAt: string | null;
+                            lastErrorAt: string | null;
+                            lastError: string | null;
+                            calls: number;
+                            failures: number;
+                            averageMs: number | null;
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        secret: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectionsOutgoingMails: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "queued" | "sent" | "failed" | "notConnected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            to: string[];
+                            subject: string;
+                            text: string;
+                            html: string | null;
+                            /** @enum {string} */
+                            status: "queued" | "sent" | "failed" | "notConnected";
+                            error: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            sentAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                        connected: boolean;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secretsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            description: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            updatedBy: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secretsPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string | null;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        updatedBy: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secretsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsEntities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            entity: string;
+                            count: number;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            entity: string;
+                            id: string;
+                            data: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            revision: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            updatedBy: components["schemas"]["Actor"];
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsReplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    csv?: string;
+                    rows?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                        added: number;
+                        changed: number;
+                        removed: number;
+                        columns: string[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    data: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entity: string;
+                        id: string;
+                        data: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        updatedBy: components["schemas"]["Actor"];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entity: string;
+                        id: string;
+                        data: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        updatedBy: components["schemas"]["Actor"];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    /**
+                     * @default merge
+                     * @enum {string}
+                     */
+                    mode?: "merge" | "replace";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entity: string;
+                        id: string;
+                        data: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        updatedBy: components["schemas"]["Actor"];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            type: string;
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                            description: string | null;
+                            types: string[];
+                            active: boolean;
+                            disabledReason: string | null;
+                            lastSuccessAt: string | null;
+                            lastErrorAt: string | null;
+                            lastError: string | null;
+                            pending: number;
+                            failed: number;
+                            formerSecretUntil: string | null;
+                            revision: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url: string;
+                    description?: string;
+                    types: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        types: string[];
+                        active: boolean;
+                        disabledReason: string | null;
+                        lastSuccessAt: string | null;
+                        lastErrorAt: string | null;
+                        lastError: string | null;
+                        pending: number;
+                        failed: number;
+                        formerSecretUntil: string | null;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        types: string[];
+                        active: boolean;
+                        disabledReason: string | null;
+                        lastSuccessAt: string | null;
+                        lastErrorAt: string | null;
+                        lastError: string | null;
+                        pending: number;
+                        failed: number;
+                        formerSecretUntil: string | null;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url?: string;
+                    description?: string | null;
+                    types?: string[];
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        types: string[];
+                        active: boolean;
+                        disabledReason: string | null;
+                        lastSuccessAt: string | null;
+                        lastErrorAt: string | null;
+                        lastError: string | null;
+                        pending: number;
+                        failed: number;
+                        formerSecretUntil: string | null;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 24 */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        types: string[];
+                        active: boolean;
+                        disabledReason: string | null;
+                        lastSuccessAt: string | null;
+                        lastErrorAt: string | null;
+                        lastError: string | null;
+                        pending: number;
+                        failed: number;
+                        formerSecretUntil: string | null;
+                        revision: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        messageId: string;
+                        type: string;
+                        /** @enum {string} */
+                        status: "pending" | "delivered" | "failed";
+                        attempts: number;
+                        payload: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        responseStatus: number | null;
+                        responseBody: string | null;
+                        error: string | null;
+                        durationMs: number | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        nextAttemptAt: string | null;
+                        deliveredAt: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            messageId: string;
+                            type: string;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "failed";
+                            attempts: number;
+                            payload: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            responseStatus: number | null;
+                            responseBody: string | null;
+                            error: string | null;
+                            durationMs: number | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            nextAttemptAt: string | null;
+                            deliveredAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsRedeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        messageId: string;
+                        type: string;
+                        /** @enum {string} */
+                        status: "pending" | "delivered" | "failed";
+                        attempts: number;
+                        payload: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        responseStatus: number | null;
+                        responseBody: string | null;
+                        error: string | null;
+                        durationMs: number | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        nextAttemptAt: string | null;
+                        deliveredAt: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookEndpointsRedeliverFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queued: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notificationsList: {
         parameters: {
             query?: {
@@ -8005,6 +15473,390 @@ export interface operations {
                 content: {
                     "application/json": {
                         marked: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            /** @enum {string} */
+                            kind: "approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other";
+                            title: string;
+                            description: string;
+                            channels: {
+                                inApp: boolean;
+                                email: boolean;
+                                slack: boolean;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        digest: "daily" | "weekly" | "never";
+                        connected: {
+                            /** @enum {boolean} */
+                            inApp: true;
+                            email: boolean;
+                            slack: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kinds?: {
+                        [key: string]: {
+                            inApp?: boolean;
+                            email?: boolean;
+                            slack?: boolean;
+                        };
+                    };
+                    /** @enum {string} */
+                    digest?: "daily" | "weekly" | "never";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            /** @enum {string} */
+                            kind: "approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other";
+                            title: string;
+                            description: string;
+                            channels: {
+                                inApp: boolean;
+                                email: boolean;
+                                slack: boolean;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        digest: "daily" | "weekly" | "never";
+                        connected: {
+                            /** @enum {boolean} */
+                            inApp: true;
+                            email: boolean;
+                            slack: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsReadChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: {
+                            enabled: boolean;
+                            connection: string | null;
+                            connected: boolean;
+                            problem: string | null;
+                        };
+                        slack: {
+                            enabled: boolean;
+                            connection: string | null;
+                            channel: string | null;
+                            connected: boolean;
+                            problem: string | null;
+                        };
+                        webhooks: {
+                            enabled: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsUpdateChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email?: {
+                        enabled?: boolean;
+                        connection?: string | null;
+                    };
+                    slack?: {
+                        enabled?: boolean;
+                        connection?: string | null;
+                        channel?: string | null;
+                    };
+                    webhooks?: {
+                        enabled: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: {
+                            enabled: boolean;
+                            connection: string | null;
+                            connected: boolean;
+                            problem: string | null;
+                        };
+                        slack: {
+                            enabled: boolean;
+                            connection: string | null;
+                            channel: string | null;
+                            connected: boolean;
+                            problem: string | null;
+                        };
+                        webhooks: {
+                            enabled: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "pending" | "sent" | "failed" | "skipped";
+                channel?: "email" | "slack";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            channel: "email" | "slack";
+                            kind: ("approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other") | "digest";
+                            title: string;
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            status: "pending" | "sent" | "failed" | "skipped";
+                            attempts: number;
+                            lastError: string | null;
+                            nextAttemptAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            sentAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notificationSettingsRetryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        channel: "email" | "slack";
+                        kind: ("approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other") | "digest";
+                        title: string;
+                        person: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** @enum {string} */
+                        status: "pending" | "sent" | "failed" | "skipped";
+                        attempts: number;
+                        lastError: string | null;
+                        nextAttemptAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        sentAt: string | null;
                     };
                 };
             };

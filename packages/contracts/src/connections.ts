@@ -98,7 +98,7 @@ export const connectionSchema = z.object({
 export type Connection = z.infer<typeof connectionSchema>;
 
 const nameSchema = z.string().trim().min(1).max(80);
-const secretValues = z.record(z.string().max(64), z.string().min(1).max(8000));
+const secretValues = z.record(z.string().max(64), z.string().min(4).max(8000));
 
 export const connectionInputSchema = z.strictObject({
   name: nameSchema,
@@ -114,7 +114,7 @@ export const connectionUpdateSchema = z.strictObject({
   name: nameSchema.optional(),
   active: z.boolean().optional(),
   config: jsonObjectSchema.optional(),
-  secrets: z.record(z.string().max(64), z.string().min(1).max(8000).nullable()).optional(),
+  secrets: z.record(z.string().max(64), z.string().min(4).max(8000).nullable()).optional(),
 });
 export type ConnectionUpdate = z.infer<typeof connectionUpdateSchema>;
 
@@ -142,7 +142,7 @@ export const secretNameSchema = z
   .regex(/^[A-Z][A-Z0-9_]*$/, 'expected capitals, digits and _, such as CRM_TOKEN')
   .max(64);
 export const organizationSecretInputSchema = z.strictObject({
-  value: z.string().min(1).max(8000),
+  value: z.string().min(4).max(8000),
   description: z.string().max(300).optional(),
 });
 

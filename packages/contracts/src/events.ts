@@ -40,7 +40,7 @@ export const cloudEventSchema = z.looseObject({
 export type CloudEvent = z.infer<typeof cloudEventSchema>;
 
 /** An event without ceremony, sent as `application/json`: what is missing is made up (`source` is `api`). */
-export const plainEventSchema = z.looseObject({
+export const plainEventSchema = z.strictObject({
   type: attribute(255),
   id: attribute(255).optional(),
   source: attribute(1024).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jsonObjectSchema, jsonSchema, type Json } from './json.ts';
+import { conditionVerdictSchema } from './executions.ts';
+import { jsonObjectSchema } from './json.ts';
 import { conditionSchema } from './language/conditions.ts';
 import { slugSchema } from './language/workflow.ts';
 
@@ -31,33 +32,10 @@ export const ruleTestInputSchema = z.strictObject({
   condition: conditionSchema.optional(),
 });
 
-/** How a condition came out, with both compared values of every part. */
-export interface ComparedCondition {
-  result: boolean;
-  kind: 'comparison' | 'all' | 'any' | 'not' | 'cel';
-  field?: string;
-  op?: string;
-  actual?: Json;
-  expected?: Json;
-  error?: string;
-  children?: ComparedCondition[];
-}
-export const comparedConditionSchema: z.ZodType<ComparedCondition> = z.lazy(() =>
-  z.object({
-    result: z.boolean(),
-    kind: z.enum(['comparison', 'all', 'any', 'not', 'cel']),
-    field: z.string().optional(),
-    op: z.string().optional(),
-    actual: jsonSchema.optional(),
-    expected: jsonSchema.optional(),
-    error: z.string().optional(),
-    children: z.array(comparedConditionSchema).optional(),
-  }),
-);
 export const ruleTestSchema = z.object({
   result: z.boolean(),
   /** One sentence with the compared values. */
   explanation: z.string(),
-  verdict: comparedConditionSchema,
+  verdict: conditionVerdictSchema,
 });
 export type RuleTest = z.infer<typeof ruleTestSchema>;

@@ -1,23 +1,45 @@
+import { apiKeyRoutes } from './api-keys.ts';
+import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
+import { connectionRoutes, recordRoutes, secretRoutes, webhookEndpointRoutes } from './connections.ts';
 import { customerRoutes, importRoutes, signalRoutes } from './customers.ts';
-import { executionRoutes } from './executions.ts';
+import { eventRoutes, ruleRoutes, workflowWebhookRoutes } from './events.ts';
+import { executionControlRoutes, executionRoutes, executionTraceRoutes } from './executions.ts';
 import { identityRoutes } from './identity.ts';
+import { notificationSettingRoutes } from './notifications.ts';
 import { queueRoutes, renewalRoutes } from './renewals.ts';
 import type { RouteContract } from './route.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { notificationRoutes, searchRoutes, taskRoutes } from './tasks.ts';
 import { artifactRoutes, workflowRoutes } from './workflows.ts';
 
 /** Every route of the API; the OpenAPI file is made from it. */
 export const allRoutes: RouteContract[] = [
   identityRoutes,
+  apiKeyRoutes,
   customerRoutes,
   importRoutes,
-  signalRoutes,
+  { ingest: signalRoutes.ingest, webhook: signalRoutes.webhook },
   queueRoutes,
   renewalRoutes,
   workflowRoutes,
   executionRoutes,
+  executionTraceRoutes,
+  executionControlRoutes,
   artifactRoutes,
+  approvalRoutes,
+  approvalLinkRoutes,
+  approverGroupRoutes,
+  absenceRoutes,
   taskRoutes,
+  eventRoutes,
+  ruleRoutes,
+  workflowWebhookRoutes,
+  scheduleRoutes,
+  connectionRoutes,
+  secretRoutes,
+  recordRoutes,
+  webhookEndpointRoutes,
   notificationRoutes,
+  notificationSettingRoutes,
   searchRoutes,
 ].flatMap((group) => Object.values(group) as RouteContract[]);

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { actorSchema } from '../actor.ts';
 import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
 import {
+  conditionVerdictSchema,
+  effectViewSchema,
   executionDetailSchema,
   executionSummarySchema,
   historyEntrySchema,
   messageSchema,
   stepViewSchema,
   threadSchema,
+  timelineSchema,
 } from '../executions.ts';
 import { meSchema, memberSchema, preferencesSchema } from '../identity.ts';
 import { importFileSchema, importReportSchema, importSchema } from '../imports.ts';
@@ -34,12 +37,14 @@ const components: Record<string, z.ZodType> = {
   Actor: actorSchema,
   Artifact: artifactSchema,
   Condition: conditionSchema,
+  ConditionVerdict: conditionVerdictSchema,
   Contract: contractSchema,
   Contribution: contributionSchema,
   Customer: customerSchema,
   DefinitionIssue: definitionIssueSchema,
   DeterminationTable: determinationTableSchema,
   Evidence: evidenceSchema,
+  EffectView: effectViewSchema,
   ExecutionDetail: executionDetailSchema,
   ExecutionSummary: executionSummarySchema,
   Form: formSchema,
@@ -68,6 +73,7 @@ const components: Record<string, z.ZodType> = {
   TeamLoad: teamLoadSchema,
   TestRun: testRunSchema,
   Thread: threadSchema,
+  Timeline: timelineSchema,
   WorkflowDefinition: workflowDefinitionSchema,
   WorkflowDetail: workflowDetailSchema,
   WorkflowDraft: draftSchema,
