@@ -1,6 +1,8 @@
 import { permissions } from '@renubu/contracts/permissions';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
+import { startEventDaemons } from './domains/events/daemons/start.ts';
+import { registerEventRoutes } from './domains/events/routes.ts';
 import { awaitedTaskEnded } from './domains/executions/commands/task-ended.ts';
 import { startExecutionDaemons } from './domains/executions/daemons/start.ts';
 import { registerExecutionRoutes } from './domains/executions/routes.ts';
@@ -58,6 +60,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerWorkflowRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
+  registerEventRoutes(app, ctx);
   registerTaskRoutes(app, ctx, taskHooks);
   registerNotificationRoutes(app, ctx);
   registerPreferencesRoutes(app, ctx);
@@ -77,6 +80,7 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
     ...startRenewalDaemons(ctx),
     ...startImportDaemons(ctx),
     ...startExecutionDaemons(ctx),
+    ...startEventDaemons(ctx),
     startTaskDay(ctx, taskHooks),
   ];
 }

@@ -7,6 +7,8 @@ export interface Database {
   readonly app: pg.Pool;
   /** Connections of the owner: migrations, identity, and daemons that look for work across organizations. */
   readonly system: pg.Pool;
+  /** Two connections of the owner for group commits, so that callers who wait for one cannot starve it. */
+  readonly commits: pg.Pool;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -21,7 +23,7 @@ export interface DatabaseOptions {
 const shared = { types: parseRow, connectionTimeoutMillis: 10_000, keepAlive: true } satisfies pg.PoolConfig;
 
 /**
- * Opens the two connection pools. Connects lazily: the role `renubu_app` has to exist only when the first query runs.
+ * Opens the connection pools. Connects lazily: the role `renubu_app` has to exist only when the first query runs.
  */
 export function openDatabase({ url, size = 10, onError = () => undefined }: DatabaseOptions): Database {
   const app = new pg.Pool({
@@ -39,15 +41,25 @@ export function openDatabase({ url, size = 10, onError = () => undefined }: Data
     application_name: 'renubu system',
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
   });
+  const commits = new pg.Pool({
+    ...shared,
+    connectionString: url,
+    max: 2,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'renubu commits',
+    options: '-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000',
+  });
   let closing: Promise<void> | undefined;
   // Connections are still being closed when the pools say they ended: a database that stops then is no news.
   const failed = (error: Error) => closing ?? onError(error);
-  for (const pool of [app, system]) pool.on('error', failed);
+  for (const pool of [app, system, commits]) pool.on('error', failed);
   return {
     app,
     system,
+    commits,
     url,
-    close: () => (closing ??= Promise.all([app.end(), system.end()]).then(() => undefined)),
+    close: () => (closing ??= Promise.all([app.end(), system.end(), commits.end()]).then(() => undefined)),
   };
 }
 

@@ -1,0 +1,67 @@
+import type { Decision } from '@renubu/contracts/events';
+import type { IncomingEvent } from '../incoming.ts';
+
+/** An event on its way into the database. */
+export interface NewEvent {
+  id: string;
+  organizationId: string;
+  event: IncomingEvent;
+  receivedAt: string;
+  warnings: readonly string[];
+  hops: number;
+  /** The execution that told it. */
+  causedBy: string | null;
+  /**
+   * `all` starts workflows and wakes executions; `waiting` only wakes, where the verdict was reached already; `none` is
+   * dispatched by whoever stores it.
+   */
+  dispatch: 'all' | 'waiting' | 'none';
+  /** The verdict given to its sender. */
+  decision: Decision | null;
+  /** Executions that ended already, written with it. */
+  executions: readonly EndedExecution[];
+}
+
+/** The rows of an execution that ran to its end before it was written, as JSON texts. */
+export interface EndedExecution {
+  id: string;
+  /** Members are the columns of renubu.executions. */
+  row: Record<string, unknown>;
+  state: string;
+  history: string;
+}
+
+/** What became of it. A duplicate tells the first one's id, and its verdict when there is one. */
+export interface StoredEvent {
+  id: string;
+  duplicate: boolean;
+  decision: Decision | null;
+}
+
+/** The JSON object of an event's row: `data` goes in as the text it is. */
+export function eventJson({ id, organizationId, event, receivedAt, warnings, hops, ...rest }: NewEvent): string {
+  const head = JSON.stringify({
+    id,
+    organization_id: organizationId,
+    ce_id: event.ceId,
+    source: event.source,
+    type: event.type,
+    subject: event.subject,
+    time: event.time,
+    data_content_type: event.dataContentType,
+    data_schema: event.dataSchema,
+    extensions: event.extensions,
+    warnings,
+    hops,
+    caused_by: rest.causedBy,
+    received_at: receivedAt,
+    dispatch: rest.dispatch,
+    decision: rest.decision,
+  });
+  return `${head.slice(0, -1)},"data":${event.dataText}}`;
+}
+
+export function executionJson(eventId: string, { row, state, history }: EndedExecution): string {
+  const head = JSON.stringify({ ...row, event_id: eventId });
+  return `${head.slice(0, -1)},"state":${state},"history":${history}}`;
+}
