@@ -147,7 +147,7 @@ export const executionRoutes = nameRoutes('executions', {
   }),
   pause: defineRoute({
     ...verb('pause', 'Pause the execution', 'executions.control'),
-    schema: { params: id, body: pauseInputSchema.optional(), response: detail },
+    schema: { params: id, body: pauseInputSchema.nullish(), response: detail },
   }),
   resume: defineRoute({
     ...verb('resume', 'Resume a paused execution', 'executions.control'),

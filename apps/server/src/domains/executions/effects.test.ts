@@ -8,7 +8,7 @@ import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { ensureHistoryPartitions, sweepEffects } from './daemons/sweep.ts';
 import { segmentHandler } from './segment/handler.ts';
-import { PerformError, type Performer, type PerformRequest } from './segment/performers.ts';
+import { PerformError, type Performer } from './segment/performers.ts';
 import { effectsWorkflow, fragileWorkflow } from '../../testing/definitions.ts';
 import { drain, publishText, registerAll, rowsOf } from '../../testing/execution-harness.ts';
 
@@ -83,7 +83,7 @@ describe('effects', () => {
     const [segment] = ctx.durable.enqueued.splice(0);
     const keys: string[] = [];
     let crash = true;
-    const performer: Performer = async ({ idempotencyKey }: PerformRequest) => {
+    const performer: Performer = async ({ idempotencyKey }) => {
       keys.push(idempotencyKey);
       return null;
     };

@@ -234,7 +234,11 @@ function registerVerbs(app: App, ctx: Context): void {
 function registerControls(app: App, ctx: Context): void {
   route(app, {
     ...routes.pause,
-    handler: (request, reply) => detailAfter(ctx, request, reply, applying(ctx, request.session, { type: 'pause' })),
+    handler: (request, reply) => {
+      const reason = request.body?.reason;
+      const input = { type: 'pause', ...(reason === undefined ? {} : { reason }) } as const;
+      return detailAfter(ctx, request, reply, applying(ctx, request.session, input));
+    },
   });
   route(app, {
     ...routes.resume,

@@ -1,7 +1,7 @@
 import type { Actor } from '@renubu/contracts/actor';
 import type { ExecutionStatus, ExecutionTrigger, StepStatus } from '@renubu/contracts/executions';
 import type { Json, JsonObject } from '@renubu/contracts/json';
-import type { ExecutionState } from '@renubu/core/engine/types';
+import type { ExecutionState, HistoryDraft } from '@renubu/core/engine/types';
 import { integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
@@ -51,6 +51,8 @@ export const executionStates = renubu.table('execution_states', {
   executionId: uuid('execution_id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
   state: json('state').$type<ExecutionState>().notNull(),
+  /** Lines of an execution that ended as its event was decided; later ones stand in `history`. */
+  history: json('history').$type<HistoryDraft[]>(),
 });
 
 export const stepExecutions = renubu.table(
@@ -105,7 +107,11 @@ export const effects = renubu.table('effects', {
   status: text('status').$type<'pending' | 'succeeded' | 'failed' | 'cancelled'>().notNull().default('pending'),
   output: jsonb('output').$type<Json>(),
   error: jsonb('error').$type<JsonObject>(),
+  /** What went out and came back, without secrets. */
+  exchange: jsonb('exchange').$type<JsonObject>(),
   notBefore: instant('not_before'),
+  /** How long one attempt may take; the usual time when null. */
+  timeoutMs: integer('timeout_ms'),
   claimedBy: text('claimed_by'),
   claimedUntil: instant('claimed_until'),
   sweptAt: instant('swept_at'),

@@ -1,5 +1,7 @@
 import type { Actor } from '@renubu/contracts/actor';
 import { advance } from '@renubu/core/engine/advance';
+import type { JsonObject } from '@renubu/contracts/json';
+import type { Plan } from '@renubu/core/engine/plan';
 import type { EngineInput } from '@renubu/core/engine/types';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -8,9 +10,11 @@ import { findPublishedWorkflow, loadPlan } from '../../workflows/queries/plans.t
 import { refusalProblem } from '../outcome.ts';
 import { loadContext } from '../queries/environment.ts';
 import { lockExecution, type LockedExecution } from '../queries/load.ts';
+import type { ClaimedEffect } from '../segment/claim.ts';
 import { createExecution } from './create.ts';
-import type { ApplyOptions, FollowUp } from './applied.ts';
-import { writeAdvance } from './write.ts';
+import type { ApplyOptions, FollowUp, Outcome, Written } from './applied.ts';
+import { nextRow } from './next-row.ts';
+import { writeAll } from './write.ts';
 
 const engineActor: Actor = { type: 'system', id: 'engine', name: 'Renubu' };
 /** Workflows that start workflows: how deep. */
@@ -18,8 +22,8 @@ const maxDepth = 10;
 
 /**
  * Applies one input to an execution: lock, advance, write everything that follows, all in the caller's transaction.
- * Children that start or are called off, and parents to be told of an end, follow in the same transaction.
- * Throws 404, 412, and a refusal of the engine as 404, 409 or 422.
+ * Children that start or are called off, and parents to be told of an end, follow in the same transaction. Returns the
+ * effects that the running segment is to perform. Throws 404, 412, and a refusal of the engine as 404, 409 or 422.
  */
 export async function applyInput(
   tx: Tx,
@@ -28,8 +32,20 @@ export async function applyInput(
   executionId: string,
   input: EngineInput,
   options: ApplyOptions = {},
+): Promise<ClaimedEffect[]> {
+  const { followUps, claimed } = await applyOne(tx, ctx, executionId, input, options);
+  await followAll(tx, ctx, organizationId, followUps);
+  return claimed;
+}
+
+/** Does what applied inputs ask of other executions, and what those ask in turn. */
+export async function followAll(
+  tx: Tx,
+  ctx: Context,
+  organizationId: string,
+  followUps: readonly FollowUp[],
 ): Promise<void> {
-  const queue = await applyOne(tx, ctx, executionId, input, options);
+  const queue = [...followUps];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     queue.push(...(await follow(tx, ctx, organizationId, next)));
   }
@@ -41,17 +57,31 @@ async function applyOne(
   executionId: string,
   input: EngineInput,
   options: ApplyOptions,
-): Promise<FollowUp[]> {
+): Promise<Outcome> {
   const before = options.locked ?? (await lockExecution(tx, executionId));
   requireRevision(before, options.expectedRevision);
-  const { row, state } = before;
-  const plan = await loadPlan(tx, ctx, row.versionId);
-  const context = await loadContext(tx, ctx, row, options.cache);
+  const plan = options.plan ?? (await loadPlan(tx, ctx, before.row.versionId));
+  const context = await loadContext(tx, ctx, before.row);
+  const written = advanceOne(ctx, { before, plan, input, context, options });
+  return written === null ? { followUps: [], claimed: [] } : writeAll(tx, ctx, [written]);
+}
+
+interface Advancing {
+  before: LockedExecution;
+  plan: Plan;
+  input: EngineInput;
+  context: JsonObject;
+  options: ApplyOptions;
+}
+
+/** What an input does to an execution; null when nothing. Throws a refusal as 404, 409 or 422. */
+export function advanceOne(ctx: Context, { before, plan, input, context, options }: Advancing): Written | null {
   const now = ctx.clock.now();
-  const result = advance(plan, state, input, { now: now.toISOString(), newId: () => ctx.newId(), context });
-  if (!result.ok) throw refusalProblem(result.refusal, row.status, problemPath(input));
-  if (result.history.length === 0 && result.effects.length === 0) return [];
-  return writeAdvance(tx, ctx, { before, plan, input, result, now, options });
+  const result = advance(plan, before.state, input, { now: now.toISOString(), newId: () => ctx.newId(), context });
+  if (!result.ok) throw refusalProblem(result.refusal, before.row.status, problemPath(input));
+  if (result.history.length === 0 && result.effects.length === 0) return null;
+  const row = nextRow({ before, plan, input, result, now });
+  return { before, row, plan, input, result, now, options };
 }
 
 /** Throws 412 when somebody changed the execution since it was read. */
@@ -100,7 +130,8 @@ async function startChild(tx: Tx, ctx: Context, organizationId: string, start: S
     by: engineActor,
     parent: { executionId: parent.id, effectId: effect.id },
   });
-  return applyOne(tx, ctx, effect.id, { type: 'start', by: engineActor, inputs: effect.inputs }, {});
+  const input: EngineInput = { type: 'start', by: engineActor, inputs: effect.inputs };
+  return (await applyOne(tx, ctx, effect.id, input, {})).followUps;
 }
 
 type Cancel = Extract<FollowUp, { kind: 'cancelChild' }>;
@@ -109,7 +140,7 @@ async function cancelChild(tx: Tx, ctx: Context, { childId, by }: Cancel): Promi
   const locked = await lockExecution(tx, childId);
   if (['completed', 'cancelled'].includes(locked.row.status)) return [];
   const reason = 'The workflow that started it called it off.';
-  return applyOne(tx, ctx, childId, { type: 'cancel', by, reason }, { locked });
+  return (await applyOne(tx, ctx, childId, { type: 'cancel', by, reason }, { locked })).followUps;
 }
 
 type Tell = Extract<FollowUp, { kind: 'tellParent' }>;
@@ -120,5 +151,5 @@ async function tellParent(tx: Tx, ctx: Context, told: Tell): Promise<FollowUp[]>
   const locked = await lockExecution(tx, parentId);
   if (!locked.state.waits.some((wait) => wait.kind === 'child' && wait.id === childId)) return [];
   const input: EngineInput = { type: 'childEnded', by: engineActor, childId, status, result, outcome, output };
-  return applyOne(tx, ctx, parentId, input, { locked });
+  return (await applyOne(tx, ctx, parentId, input, { locked })).followUps;
 }

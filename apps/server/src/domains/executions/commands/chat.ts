@@ -8,6 +8,7 @@ import { matchBranch, unmatchedReply } from '../../conversations/queries/match.t
 import { offeredButtons } from '../../conversations/queries/threads.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import type { LockedExecution } from '../queries/load.ts';
+import { nodeAt } from '../queries/steps.ts';
 import { applyAs } from './verbs.ts';
 
 /** Who answers in a conversation without a model. */
@@ -26,7 +27,7 @@ export interface Said {
  */
 export async function chat(tx: Tx, ctx: Context, session: Session, locked: LockedExecution, said: Said): Promise<void> {
   const { row } = locked;
-  const step = (await loadPlan(tx, ctx, row.versionId)).nodes.get(said.stepId)?.step;
+  const step = nodeAt(await loadPlan(tx, ctx, row.versionId), said.stepId)?.step;
   const script = step?.type === 'guided' ? step.chat : undefined;
   const offered = await offeredButtons(tx, row.id, said.stepId);
   const match = said.text === undefined || script === undefined ? undefined : matchBranch(script, offered, said.text);

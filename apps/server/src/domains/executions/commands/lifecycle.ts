@@ -1,5 +1,3 @@
-import type { Actor } from '@renubu/contracts/actor';
-import type { ExecutionState } from '@renubu/core/engine/types';
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -8,24 +6,20 @@ import { closeQueueItem } from '../../renewals/commands/close.ts';
 import { followSnooze } from '../../renewals/commands/execution-status.ts';
 import { markStarted } from '../../renewals/commands/mark-started.ts';
 import { rescore } from '../../renewals/commands/rescore.ts';
-import type { ExecutionRow } from '../queries/load.ts';
 import { isOpen } from '../queries/statuses.ts';
 import { effects, timers } from '../tables.ts';
-import type { FollowUp } from './applied.ts';
+import { tellCancelled } from '../segment/cancelled.ts';
+import type { FollowUp, Written } from './applied.ts';
 
-export interface Transition {
-  before: ExecutionRow;
-  row: ExecutionRow;
-  state: ExecutionState;
-  by: Actor;
-}
+type Transition = Pick<Written, 'before' | 'row' | 'result'>;
 
 /**
  * What a change of status means outside of the execution: its queue item, the workload of its assignee, whoever has
  * to know of a failure, and the execution that started it.
  */
 export async function followLifecycle(tx: Tx, ctx: Context, change: Transition): Promise<FollowUp[]> {
-  const { before, row } = change;
+  const { row } = change;
+  const before = change.before.row;
   if (before.status === row.status) return [];
   await syncQueueItem(tx, ctx, change);
   if (row.endedAt !== null) await callOff(tx, ctx, row.id);
@@ -37,7 +31,7 @@ export async function followLifecycle(tx: Tx, ctx: Context, change: Transition):
   return row.endedAt === null ? [] : tellParent(change);
 }
 
-async function syncQueueItem(tx: Tx, ctx: Context, { before, row }: Transition): Promise<void> {
+async function syncQueueItem(tx: Tx, ctx: Context, { before: { row: before }, row }: Transition): Promise<void> {
   const { queueItemId, status } = row;
   if (queueItemId === null) return;
   if (before.status === 'pending') await markStarted(tx, ctx, queueItemId, row.id);
@@ -52,13 +46,15 @@ async function syncQueueItem(tx: Tx, ctx: Context, { before, row }: Transition):
 /** Nothing of an ended execution comes due any more. */
 async function callOff(tx: Tx, ctx: Context, executionId: string): Promise<void> {
   await tx.delete(timers).where(eq(timers.executionId, executionId));
-  await tx
+  const cancelled = await tx
     .update(effects)
     .set({ status: 'cancelled', settledAt: ctx.clock.now() })
-    .where(and(eq(effects.executionId, executionId), eq(effects.status, 'pending')));
+    .where(and(eq(effects.executionId, executionId), eq(effects.status, 'pending')))
+    .returning({ id: effects.id });
+  if (cancelled.length > 0) await tellCancelled(tx);
 }
 
-async function tellOfFailure(tx: Tx, ctx: Context, { row, state }: Transition): Promise<void> {
+async function tellOfFailure(tx: Tx, ctx: Context, { row, result: { state } }: Transition): Promise<void> {
   if (row.assigneeId === null) return;
   await notify(tx, ctx, {
     organizationId: row.organizationId,
@@ -74,7 +70,7 @@ async function tellOfFailure(tx: Tx, ctx: Context, { row, state }: Transition): 
   });
 }
 
-function tellParent({ row, state }: Transition): FollowUp[] {
+function tellParent({ row, result: { state } }: Transition): FollowUp[] {
   if (row.parentId === null) return [];
   if (row.status !== 'completed' && row.status !== 'failed' && row.status !== 'cancelled') return [];
   const { parentId, id: childId, status, result, outcome } = row;

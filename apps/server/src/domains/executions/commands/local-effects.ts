@@ -1,8 +1,6 @@
 import type { Actor } from '@renubu/contracts/actor';
 import type { Effect } from '@renubu/core/engine/types';
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import type { Segment } from '../../../platform/durable/durable.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { openArtifacts, showArtifacts } from '../../artifacts/commands/open.ts';
 import { recordConversation, type MessageDraft } from '../../conversations/commands/record.ts';
@@ -10,25 +8,19 @@ import { cancelTasks } from '../../tasks/commands/cancel-tasks.ts';
 import { createTask } from '../../tasks/commands/create-task.ts';
 import type { ExecutionRow } from '../queries/load.ts';
 import { resolveMember } from '../queries/people.ts';
-import { effects as effectRows, timers } from '../tables.ts';
 import { tellManager } from './escalate.ts';
 import type { EffectOf, FollowUp, Written } from './applied.ts';
 
 const engineActor: Actor = { type: 'system', id: 'engine', name: 'Renubu' };
 
-interface Local extends Written {
-  row: ExecutionRow;
-}
-
-/** Does the effects that are rows of ours, by kind; returns those that concern other executions. */
-export async function performLocal(tx: Tx, ctx: Context, local: Local): Promise<FollowUp[]> {
+/** Does the effects that are work of other domains, by kind; returns those that concern other executions. */
+export async function performLocal(tx: Tx, ctx: Context, local: Written): Promise<FollowUp[]> {
   const { effects } = local.result;
+  if (effects.length === 0) return [];
   const of = <Kind extends Effect['kind']>(kind: Kind) =>
     effects.filter((effect): effect is EffectOf<Kind> => effect.kind === kind);
   await converse(tx, ctx, local.row, effects);
   await makeArtifacts(tx, ctx, local.row, of('openArtifact'), of('showArtifact'));
-  await setTimers(tx, local.row, of('setTimer'), of('cancelTimer'));
-  await requestEffects(tx, ctx, local, of('perform'), of('cancelEffect'));
   for (const task of of('createTask')) await makeTask(tx, ctx, local, task);
   const cancelled = of('cancelTask').map((effect) => effect.id);
   if (cancelled.length > 0 && local.options.keepTasks !== true) {
@@ -88,57 +80,7 @@ async function makeArtifacts(
   );
 }
 
-async function setTimers(
-  tx: Tx,
-  { organizationId, id: executionId }: ExecutionRow,
-  set: EffectOf<'setTimer'>[],
-  cancelled: EffectOf<'cancelTimer'>[],
-): Promise<void> {
-  if (cancelled.length > 0) {
-    const ids = cancelled.map((effect) => effect.id);
-    await tx.delete(timers).where(and(eq(timers.executionId, executionId), inArray(timers.id, ids)));
-  }
-  if (set.length === 0) return;
-  await tx
-    .insert(timers)
-    .values(set.map(({ id, path, dueAt }) => ({ id, organizationId, executionId, path, dueAt: new Date(dueAt) })));
-}
-
-/** Writes what is to be performed and asks for a segment: at once, or when the first retry is due. */
-async function requestEffects(
-  tx: Tx,
-  ctx: Context,
-  { row, options, now }: Local,
-  performs: EffectOf<'perform'>[],
-  cancelled: EffectOf<'cancelEffect'>[],
-): Promise<void> {
-  const { organizationId, id: executionId, revision } = row;
-  if (cancelled.length > 0) {
-    const ids = cancelled.map((effect) => effect.id);
-    await tx
-      .update(effectRows)
-      .set({ status: 'cancelled', settledAt: now })
-      .where(and(inArray(effectRows.id, ids), eq(effectRows.status, 'pending')));
-  }
-  if (performs.length === 0) return;
-  await tx.insert(effectRows).values(
-    performs.map(({ id, path, operation, with: input, idempotencyKey, attempt, notBefore }) => {
-      const when = { notBefore: notBefore === null ? null : new Date(notBefore), createdAt: now };
-      return { id, organizationId, executionId, path, operation, input, idempotencyKey, attempt, ...when };
-    }),
-  );
-  const segment: Segment = { executionId, organizationId, seq: revision };
-  const due = performs.map(({ notBefore }) => (notBefore === null ? 0 : Date.parse(notBefore)));
-  if (due.some((at) => at <= now.getTime()) && options.inSegment !== true) {
-    await ctx.durable.enqueueSegment(tx, segment);
-  }
-  for (const at of new Set(due.filter((at) => at > now.getTime()))) {
-    const delaySeconds = Math.ceil((at - now.getTime()) / 1000);
-    await ctx.durable.enqueueSegment(tx, { ...segment, seq: at }, { delaySeconds });
-  }
-}
-
-async function makeTask(tx: Tx, ctx: Context, { row, result, input }: Local, task: EffectOf<'createTask'>) {
+async function makeTask(tx: Tx, ctx: Context, { row, result, input }: Written, task: EffectOf<'createTask'>) {
   const { organizationId, id: executionId, customerId, assigneeId } = row;
   const awaited = result.state.waits.some((wait) => wait.kind === 'task' && wait.id === task.id);
   const { id, path, title, owner, priority, dueAt, subtasks } = task;
@@ -157,7 +99,7 @@ async function makeTask(tx: Tx, ctx: Context, { row, result, input }: Local, tas
   });
 }
 
-function otherExecutions({ before, row, input }: Local, effects: readonly Effect[]): FollowUp[] {
+function otherExecutions({ before, row, input }: Written, effects: readonly Effect[]): FollowUp[] {
   return effects.flatMap((effect): FollowUp[] => {
     if (effect.kind === 'startChild') return [{ kind: 'startChild', parent: row, depth: before.depth, effect }];
     if (effect.kind === 'cancelChild') return [{ kind: 'cancelChild', childId: effect.id, by: input.by }];

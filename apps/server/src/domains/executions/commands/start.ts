@@ -1,7 +1,9 @@
 import type { Actor } from '@renubu/contracts/actor';
+import type { ExecutionTrigger } from '@renubu/contracts/executions';
 import type { JsonObject } from '@renubu/contracts/json';
 import type { Form } from '@renubu/contracts/language/guided';
 import { validateOutputs } from '@renubu/core/engine/outputs';
+import type { ExecutionEvent } from '@renubu/core/engine/types';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
@@ -25,6 +27,17 @@ export interface StartRequest {
   inputs?: JsonObject;
   by: Actor;
   parent?: NewExecution['parent'];
+  /** `manual` when absent. */
+  trigger?: ExecutionTrigger;
+  /** The event that starts it, as the execution sees it, and the row that holds it. */
+  event?: ExecutionEvent;
+  eventId?: string | null;
+  /** Further events with the same key join it while it is open. */
+  correlationKey?: string | null;
+  /** Context loads that the caller answered already, by their name in scope. */
+  loaded?: JsonObject;
+  /** The execution it tries again. */
+  retryOf?: string | null;
 }
 
 interface ItemRow {
@@ -41,13 +54,13 @@ interface ItemRow {
 /**
  * Starts the published version of a workflow and runs it until it must wait. A queue item of the customer for the same
  * workflow is taken up. Throws 404 for an unknown workflow, item or customer, 409 `workflow_disabled`,
- * `workflow_not_published` and `workflow_already_started`, 422 for inputs that do not fit the form.
+ * `workflow_not_published`, `workflow_already_started` and `correlation_key_in_use`, 422 for inputs that do not fit.
  */
 export async function startExecution(tx: Tx, ctx: Context, request: StartRequest): Promise<{ executionId: string }> {
   const { organizationId, by } = request;
   const workflow = await loadPublishedPlan(tx, ctx, request);
   if (!workflow.enabled) throw conflict('workflow_disabled', `“${workflow.name}” is switched off.`);
-  const inputs = checkInputs(workflow, request.inputs ?? {});
+  const inputs = checkInputs(workflow, request);
   const item = await takeItem(tx, workflow, request);
   const customerId = item?.customer_id ?? request.customerId ?? null;
   if (item === undefined && customerId !== null) await requireCustomer(tx, customerId);
@@ -61,14 +74,23 @@ export async function startExecution(tx: Tx, ctx: Context, request: StartRequest
     priorityScore: request.priorityScore ?? item?.score ?? null,
     by,
     parent: request.parent,
+    trigger: request.trigger,
+    eventId: request.eventId,
+    correlationKey: request.correlationKey,
+    retryOf: request.retryOf,
   });
-  await applyInput(tx, ctx, organizationId, executionId, { type: 'start', by, inputs });
+  const { event, loaded } = request;
+  await applyInput(tx, ctx, organizationId, executionId, { type: 'start', by, inputs, event, loaded });
   if (customerId !== null) await takeOverTasks(tx, executionId, customerId, workflow.kind);
   return { executionId };
 }
 
-/** Inputs as the form of the manual trigger says; without a form any are taken. */
-function checkInputs(workflow: PublishedWorkflow, inputs: JsonObject): JsonObject {
+/** Inputs as the form of the manual trigger says; without a form any are taken. An event brings no inputs. */
+export function checkInputs(
+  workflow: PublishedWorkflow,
+  { inputs = {}, trigger }: Pick<StartRequest, 'inputs' | 'trigger'>,
+): JsonObject {
+  if (trigger === 'event' || trigger === 'webhook') return inputs;
   const form = workflow.plan.definition.on.map(formOf).find((found) => found !== undefined);
   const checked = validateOutputs(form, inputs);
   if (checked.ok) return checked.outputs;

@@ -6,6 +6,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import { maxSnoozeDays } from '../snooze.ts';
+import { readLinks } from './links.ts';
 import { loadExecution } from './load.ts';
 import { selectSummaries, toSummary } from './summary.ts';
 
@@ -16,7 +17,7 @@ export async function readDetail(tx: Tx, ctx: Context, executionId: string): Pro
   const { row, state } = await loadExecution(tx, executionId);
   const plan = await loadPlan(tx, ctx, row.versionId);
   return {
-    ...toSummary(summary, plan),
+    ...toSummary(ctx, summary, plan),
     revision: row.revision,
     steps: stepViews(plan, state),
     vars: state.vars,
@@ -26,5 +27,14 @@ export async function readDetail(tx: Tx, ctx: Context, executionId: string): Pro
     maxSnoozeDays: await maxSnoozeDays(tx, row.organizationId),
     error: state.error,
     queueItemId: row.queueItemId,
+    startedBy: row.startedBy,
+    verdict: state.verdict,
+    event: state.event ?? null,
+    joined: state.joined ?? [],
+    correlationKey: row.correlationKey,
+    loaded: state.loaded ?? {},
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    pausedReason: row.pausedReason,
+    ...(await readLinks(tx, row)),
   };
 }

@@ -5,33 +5,37 @@ import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { loadCustomerContext } from '../../customers/queries/context.ts';
 import type { ExecutionRow } from './load.ts';
 
-/** Context read once and used for several inputs of the same execution, within one piece of work. */
-export type ContextCache = Map<string, Promise<JsonObject>>;
-
 /**
  * What templates and conditions of an execution see besides its own records: customer, intelligence, data, the person
- * it is assigned to (`user`), organization, execution and workflow.
+ * it is assigned to (`user`), organization, execution and workflow. Read anew for every input: a step that waited for
+ * days sees today's figures.
  */
-export async function loadContext(
-  tx: Tx,
-  ctx: Context,
-  execution: ExecutionRow,
-  cache?: ContextCache,
-): Promise<JsonObject> {
-  const known = cache?.get(execution.id);
-  const surroundings = known ?? loadSurroundings(tx, ctx, execution);
-  cache?.set(execution.id, surroundings);
-  return { ...(await surroundings), ...own(ctx, execution) };
+export async function loadContext(tx: Tx, ctx: Context, execution: ExecutionRow): Promise<JsonObject> {
+  const [context] = await loadContexts(tx, ctx, [execution]);
+  return context ?? {};
 }
 
-async function loadSurroundings(tx: Tx, ctx: Context, execution: ExecutionRow): Promise<JsonObject> {
-  const people = await loadPeople(tx, execution);
-  const customer = execution.customerId === null ? {} : await loadCustomerContext(tx, ctx, execution.customerId);
-  return { ...customer, ...people };
+/** The contexts of several executions of one organization, in their order; what they share is read once. */
+export async function loadContexts(tx: Tx, ctx: Context, executions: readonly ExecutionRow[]): Promise<JsonObject[]> {
+  const people = new Map<string, Promise<JsonObject>>();
+  const contexts: JsonObject[] = [];
+  for (const execution of executions) {
+    const person = personOf(execution);
+    const known = people.get(person ?? '') ?? loadPeople(tx, execution.organizationId, person);
+    people.set(person ?? '', known);
+    const customer = execution.customerId === null ? {} : await loadCustomerContext(tx, ctx, execution.customerId);
+    contexts.push({ ...customer, ...(await known), ...ownContext(ctx, execution) });
+  }
+  return contexts;
+}
+
+/** Whose `user` it is: the assignee, else the person who started it. */
+function personOf({ assigneeId, startedBy }: ExecutionRow): string | null {
+  return assigneeId ?? (startedBy.type === 'person' ? startedBy.id : null);
 }
 
 /** What is known from the row itself. */
-function own(ctx: Context, execution: ExecutionRow): JsonObject {
+export function ownContext(ctx: Context, execution: ExecutionRow): JsonObject {
   const { id, slug, workflowName, kind, version, stage, priorityScore, startedAt, assigneeId, startedBy } = execution;
   return {
     execution: {
@@ -54,8 +58,7 @@ interface PeopleRow {
   person: JsonObject | null;
 }
 
-async function loadPeople(tx: Tx, execution: ExecutionRow): Promise<JsonObject> {
-  const starter = execution.startedBy.type === 'person' ? execution.startedBy.id : null;
+async function loadPeople(tx: Tx, organizationId: string, personId: string | null): Promise<JsonObject> {
   const found = await row<PeopleRow>(
     tx,
     sql`
@@ -68,11 +71,11 @@ async function loadPeople(tx: Tx, execution: ExecutionRow): Promise<JsonObject> 
          from renubu.members m
          left join renubu.members boss on boss.organization_id = m.organization_id and boss.user_id = m.manager_id
         where m.organization_id = o.id
-          and m.user_id::text = coalesce(${execution.assigneeId}::text, ${starter}::text)) as person
-      from renubu.organizations o where o.id = ${execution.organizationId}::uuid`,
+          and m.user_id::text = ${personId}::text) as person
+      from renubu.organizations o where o.id = ${organizationId}::uuid`,
   );
   if (found === undefined) return {};
   const { person, ...organization } = found;
   const user = person ?? {};
-  return { user, organization: { id: execution.organizationId, ...organization } };
+  return { user, organization: { id: organizationId, ...organization } };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionState } from '@renubu/core/engine/types';
-import { eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { notFound } from '../../../platform/http/problem.ts';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { executions, executionStates } from '../tables.ts';
@@ -51,4 +51,20 @@ export async function lockExecution(tx: Tx, executionId: string): Promise<Locked
     select e.id from renubu.executions e join family on family.id = e.id order by family.depth desc for update of e`,
   );
   return { ...(await loadExecution(tx, executionId)), depth: Math.max(0, locked.length - 1) };
+}
+
+/**
+ * Locks several executions at once, in the order of their ids, and reads them. Those that another execution started are
+ * left out: `lockExecution` takes them, whose ancestors come first.
+ */
+export async function lockUnparented(tx: Tx, ids: readonly string[]): Promise<LockedExecution[]> {
+  const found = await tx
+    .select({ row: executions, state: executionStates.state })
+    .from(executions)
+    .innerJoin(executionStates, eq(executionStates.executionId, executions.id))
+    .where(and(inArray(executions.id, [...ids]), isNull(executions.parentId)))
+    .orderBy(asc(executions.id))
+    // Both rows: what was written while it waited for the lock is then read of both.
+    .for('update');
+  return found.map((loaded) => ({ ...loaded, depth: 0 }));
 }

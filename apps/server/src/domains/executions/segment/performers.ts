@@ -1,13 +1,11 @@
-import type { Json, JsonObject } from '@renubu/contracts/json';
+import type { JsonObject } from '@renubu/contracts/json';
+import type { FailureClass } from '@renubu/core/engine/types';
 import { z } from 'zod';
-import type { Context } from '../../../platform/context.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
+import type { ServerOperation } from '../../connections/gate/types.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import type { ExecutionRow } from '../queries/load.ts';
 import { findMembers, managersOf } from '../queries/people.ts';
-
-/** Why an effect failed, as far as trying again is concerned. */
-export type FailureClass = 'timeout' | 'network' | '429' | '5xx' | 'permanent';
 
 /** An effect that could not be done. Retried by the step's policy unless `permanent`. */
 export class PerformError extends Error {
@@ -22,19 +20,8 @@ export class PerformError extends Error {
   }
 }
 
-export interface PerformRequest {
-  input: JsonObject;
-  /** The same for every attempt at the same effect: whoever does it must do it once per key. */
-  idempotencyKey: string;
-  execution: ExecutionRow;
-  organizationId: string;
-  ctx: Context;
-  /** Aborted when the effect takes too long. */
-  signal: AbortSignal;
-}
-
 /** Does one operation and returns its output. May be called again with the same key after a crash. */
-export type Performer = (request: PerformRequest) => Promise<Json>;
+export type Performer = ServerOperation<ExecutionRow>;
 
 const logInput = z.object({
   message: z.string(),
