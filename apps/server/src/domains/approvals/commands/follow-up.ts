@@ -10,6 +10,7 @@ import { findApprovers, namesOf } from '../queries/people.ts';
 import { findSeats, votingSeats, type SeatRow } from '../queries/seats.ts';
 import { approvals, type ApprovalRow } from '../tables.ts';
 import { recordEvents, tellChanged } from './record.ts';
+import { refill } from './refill.ts';
 import { addSeats, seat } from './seating.ts';
 import { tellOutcome, tellReminder, tellTurn } from './tell.ts';
 
@@ -24,6 +25,7 @@ export async function remindApproval(tx: Tx, ctx: Context, { id }: { id: string 
   const approval = await pending(tx, id);
   if (approval === undefined) return;
   await tx.update(approvals).set({ remindedAt: ctx.clock.now() }).where(eq(approvals.id, id));
+  await refill(tx, ctx, approval);
   await tellTurn(tx, ctx, approval);
   const told = await tellReminder(tx, ctx, approval);
   const names = [...(await namesOf(tx, told)).values()];

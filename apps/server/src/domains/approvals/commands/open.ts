@@ -39,7 +39,7 @@ export async function openApproval(tx: Tx, ctx: Context, request: ApprovalReques
   const found = await findApprovers(tx, { users, role, managerOf });
   const { allowSelf } = effect;
   const plan = await seat(tx, ctx, { ...found, quorum, sequence, allowSelf, requesters });
-  const title = effect.title.slice(0, 300);
+  const title = oneLine(effect.title);
   const [opened] = await tx
     .insert(approvals)
     .values({
@@ -68,6 +68,13 @@ export async function openApproval(tx: Tx, ctx: Context, request: ApprovalReques
   await tellChanged(tx, opened, 'approval_required', 'pending');
   await tellTurn(tx, ctx, opened);
 }
+
+/** A title is one line of text: what a template rendered may hold line breaks or control characters. */
+const oneLine = (text: string) =>
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
 
 function openedEvent({ requestedBy, needed, payloadHash: hash }: ApprovalRow, people: number): EventDraft {
   const many = people === 1 ? '1 person' : `${people} people`;

@@ -43,7 +43,11 @@ async function noteEvents(tx: Tx, { notes, needed }: SeatPlan): Promise<EventDra
 function noteEvent(note: SeatNote, name: (id: string) => string, needed: number): Omit<EventDraft, 'actor'> {
   switch (note.type) {
     case 'unknown':
-      return { type: 'approver_unknown', message: `Nobody here is ${note.about}.`, data: { named: note.about } };
+      return {
+        type: 'approver_unknown',
+        message: `Nobody who may decide is ${note.about}.`,
+        data: { named: note.about },
+      };
     case 'absent':
       return {
         type: 'stand_in',
