@@ -14,13 +14,13 @@ export function compileDefinition(definition: WorkflowDefinition): Plan {
   freezeDeep(definition);
   const nodes = new Map<string, PlanNode>();
   const milestones: string[] = [];
-  addList(definition.steps, { parentId: null, list: rootList, depth: 0 }, nodes, milestones);
+  addList(definition.steps, { parentId: null, list: rootList, depth: 0, loop: null }, nodes, milestones);
   return { definition, nodes, milestones };
 }
 
 function addList(
   steps: readonly Step[],
-  place: Pick<PlanNode, 'parentId' | 'list' | 'depth'>,
+  place: Pick<PlanNode, 'parentId' | 'list' | 'depth' | 'loop'>,
   nodes: Map<string, PlanNode>,
   milestones: string[],
 ): void {
@@ -29,7 +29,8 @@ function addList(
     nodes.set(step.id, { step, index, ...place });
     if (step.type === 'guided' || step.type === 'task') milestones.push(step.id);
     for (const child of childLists(step)) {
-      addList(child.steps, { parentId: step.id, list: child.list, depth: place.depth + 1 }, nodes, milestones);
+      const loop = step.type === 'foreach' && child.list !== 'onError' ? step.id : place.loop;
+      addList(child.steps, { parentId: step.id, list: child.list, depth: place.depth + 1, loop }, nodes, milestones);
     }
   });
 }

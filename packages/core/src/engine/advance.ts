@@ -1,15 +1,18 @@
 import { finishedStatuses } from '@renubu/contracts/executions';
 import { failExecution } from './ending.ts';
 import { failureDetail } from './failure.ts';
+import { approvalDecided } from './inputs/approvals.ts';
 import { chooseBranch } from './inputs/chat.ts';
+import { eventJoined, eventMatched } from './inputs/events.ts';
 import { cancel, complete, pause, resume, snooze, start, wake } from './inputs/execution.ts';
+import { migrate } from './inputs/migrate.ts';
 import { completeStep, reopenStep, skipStep, snoozeStep, wakeStep } from './inputs/people.ts';
 import { invalidInput, refuseByStatus } from './inputs/refusals.ts';
 import { childEnded, effectFailed, effectSucceeded, taskChanged } from './inputs/results.ts';
 import { retry } from './inputs/retry.ts';
 import { timerDue } from './inputs/timers.ts';
 import type { Plan } from './plan.ts';
-import { openRun, type Run } from './run.ts';
+import { openRun, type InputOf, type Run } from './run.ts';
 import { settle } from './settle.ts';
 import type { Advance, EngineInput, Environment, ExecutionState, Refusal } from './types.ts';
 import { rememberApplied } from './waits.ts';
@@ -51,6 +54,12 @@ function apply(run: Run, input: EngineInput): Refusal | null {
       return taken(taskChanged(run, input));
     case 'childEnded':
       return taken(childEnded(run, input));
+    case 'eventMatched':
+      return taken(eventMatched(run, input));
+    case 'eventJoined':
+      return taken(eventJoined(run, input));
+    case 'approvalDecided':
+      return taken(approvalDecided(run, input));
     default:
       return applyVerb(run, input);
   }
@@ -61,9 +70,15 @@ function taken(_applied: void): null {
   return null;
 }
 
-type Result = Extract<
-  EngineInput,
-  { type: 'effectSucceeded' | 'effectFailed' | 'timerDue' | 'taskChanged' | 'childEnded' }
+type Result = InputOf<
+  | 'effectSucceeded'
+  | 'effectFailed'
+  | 'timerDue'
+  | 'taskChanged'
+  | 'childEnded'
+  | 'eventMatched'
+  | 'eventJoined'
+  | 'approvalDecided'
 >;
 
 function applyVerb(run: Run, input: Exclude<EngineInput, Result>): Refusal | null {
@@ -96,6 +111,8 @@ function applyVerb(run: Run, input: Exclude<EngineInput, Result>): Refusal | nul
       return resume(run);
     case 'retry':
       return retry(run, input);
+    case 'migrate':
+      return migrate(run, input);
     default:
       return invalidInput('type', 'This input is unknown to the engine.');
   }
@@ -107,6 +124,9 @@ const results: ReadonlySet<string> = new Set<Result['type']>([
   'timerDue',
   'taskChanged',
   'childEnded',
+  'eventMatched',
+  'eventJoined',
+  'approvalDecided',
 ]);
 
 const finished: ReadonlySet<string> = new Set([...finishedStatuses, 'failed']);

@@ -1,4 +1,5 @@
 import { activeRecords } from './records.ts';
+import { stepOf } from './paths.ts';
 import { executionPath, type Run } from './run.ts';
 import { afterMs, later, lengthFromNow } from './time.ts';
 import type { Wait } from './types.ts';
@@ -7,8 +8,11 @@ import { addTimer, dropWaits, findWait } from './waits.ts';
 /** Sets the timeout timer of every open step that has one and whose clock does not run yet. Snoozed steps have none. */
 export function armTimeouts(run: Run): void {
   for (const record of activeRecords(run.state)) {
-    const timeout = run.plan.nodes.get(record.path)?.step.timeout;
+    const step = stepOf(run.plan, record.path);
+    const timeout = step?.timeout;
     if (timeout === undefined || record.status === 'snoozed') continue;
+    // The timeout of a wait is over with it: what runs afterwards has its own.
+    if (step?.type === 'wait' && record.list !== undefined) continue;
     if (findWait(run.state, (wait) => isTimeout(wait, record.path)) !== undefined) continue;
     addTimer(run, record.path, 'timeout', later(run.env, run.env.now, timeout));
   }
@@ -47,8 +51,8 @@ function clockRuns(run: Run): boolean {
 }
 
 function isOnPeople(run: Run, wait: Wait): boolean {
-  const step = run.plan.nodes.get(wait.path)?.step;
+  const step = stepOf(run.plan, wait.path);
   if (wait.kind === 'timer') return wait.purpose !== 'wait';
   if (wait.kind === 'task') return step?.type === 'task' && step.owner === 'human';
-  return wait.kind === 'person';
+  return wait.kind === 'person' || wait.kind === 'approval';
 }

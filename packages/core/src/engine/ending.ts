@@ -1,6 +1,7 @@
 import type { ExecutionState } from './types.ts';
+import { stepOf } from './paths.ts';
 import { closeRecord, activeRecords } from './records.ts';
-import { emit, executionPath, note, noteBy, type Run } from './run.ts';
+import { emit, note, noteBy, type Run } from './run.ts';
 import { dropWaits } from './waits.ts';
 import type { FailureDetail } from './failure.ts';
 
@@ -39,7 +40,7 @@ export function closeOpen(run: Run, reason: string): void {
 /** Closes what is open when a person completes the workflow: their own steps are skipped, tasks stay open. */
 export function closeForCompletion(run: Run): void {
   for (const record of activeRecords(run.state)) {
-    const type = run.plan.nodes.get(record.path)?.step.type;
+    const type = stepOf(run.plan, record.path)?.type;
     const status = type === 'guided' || type === 'task' ? 'skipped' : 'cancelled';
     closeRecord(run, record, status, 'the workflow was completed before it was done.', { keepTasks: true });
   }
@@ -47,7 +48,7 @@ export function closeForCompletion(run: Run): void {
 
 function finish(run: Run, status: ExecutionState['status']): void {
   const { state } = run;
-  dropWaits(run, executionPath);
+  for (const path of new Set(state.waits.map((wait) => wait.path))) if (path.startsWith('$')) dropWaits(run, path);
   state.status = status;
   state.snoozedUntil = null;
   state.resumeStatus = null;

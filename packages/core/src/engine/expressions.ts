@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { Condition } from '@renubu/contracts/language/conditions';
+import { evaluateExpression } from '../conditions/cel.ts';
 import { evaluateCondition, type Verdict } from '../conditions/evaluate.ts';
 import { renderText, renderValue } from '../templates/render.ts';
 import { StepFailure } from './failure.ts';
 import { clipped } from './limits.ts';
-import { compact, type Run } from './run.ts';
+import { type Run } from './run.ts';
 import { scopeOf } from './scope.ts';
+import { namesSecrets } from './secrets.ts';
 
 export interface Evaluation {
   holds: boolean;
@@ -15,23 +17,27 @@ export interface Evaluation {
   because: string;
 }
 
-/** Decides a condition over the run's scope. Never throws: a malformed condition does not hold. */
-export function evaluate(run: Run, condition: Condition): Evaluation {
-  const verdict = evaluateCondition(condition, scopeOf(run));
-  return { holds: verdict.result, explanation: clipped(verdictData(verdict)), because: wordsOf(verdict) };
+/** Decides a condition over the scope of a path. Never throws: a malformed condition does not hold. */
+export function evaluate(run: Run, path: string, condition: Condition): Evaluation {
+  const verdict = evaluateCondition(condition, scopeOf(run, path));
+  const data = verdictData(verdict);
+  return { holds: verdict.result, explanation: clippedTree(data), because: wordsOf(verdict) };
+}
+
+/** The tree itself when it is one comparison (its values are clipped already), else clipped as a whole. */
+function clippedTree(data: JsonObject): Json {
+  return data['children'] === undefined ? data : clipped(data);
 }
 
 function verdictData(verdict: Verdict): JsonObject {
-  return compact({
-    result: verdict.result,
-    kind: verdict.kind,
-    field: verdict.field,
-    op: verdict.op,
-    actual: verdict.actual === undefined ? undefined : clipped(verdict.actual),
-    expected: verdict.expected === undefined ? undefined : clipped(verdict.expected),
-    error: verdict.error,
-    children: verdict.children?.map(verdictData),
-  });
+  const data: JsonObject = { result: verdict.result, kind: verdict.kind };
+  if (verdict.field !== undefined) data['field'] = verdict.field;
+  if (verdict.op !== undefined) data['op'] = verdict.op;
+  if (verdict.actual !== undefined) data['actual'] = clipped(verdict.actual);
+  if (verdict.expected !== undefined) data['expected'] = clipped(verdict.expected);
+  if (verdict.error !== undefined) data['error'] = verdict.error;
+  if (verdict.children !== undefined) data['children'] = verdict.children.map(verdictData);
+  return data;
 }
 
 function wordsOf(verdict: Verdict): string {
@@ -47,25 +53,45 @@ function brief(value: Json): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
-/** Renders every template in a value, keeping types; a bad template fails the step. */
-export function render(run: Run, value: Json): Json {
-  return guarded(() => renderValue(value, scopeOf(run)));
+/** Renders every template in a value, keeping types; a bad template, and one that names secrets, fails the step. */
+export function render(run: Run, path: string, value: Json): Json {
+  return guarded(() => {
+    refuseSecrets(value);
+    return renderValue(value, scopeOf(run, path));
+  });
 }
 
 /** Renders every template in an object. */
-export function renderObject(run: Run, value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, render(run, item)]));
+export function renderObject(run: Run, path: string, value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, render(run, path, item)]));
 }
 
-/** Renders a template to text; a bad template fails the step. */
-export function renderString(run: Run, template: string): string {
-  return guarded(() => renderText(template, scopeOf(run)));
+/** Renders a template to text; a bad template, and one that names secrets, fails the step. */
+export function renderString(run: Run, path: string, template: string): string {
+  return guarded(() => {
+    refuseSecrets(template);
+    return renderText(template, scopeOf(run, path));
+  });
 }
 
-function guarded<Value>(work: () => Value): Value {
+/** Computes an expression; one that cannot be computed fails the step. */
+export function compute(run: Run, path: string, source: string): Json {
+  const computed = evaluateExpression(source, scopeOf(run, path));
+  if (computed.ok) return computed.value;
+  throw new StepFailure('expression_error', `An expression could not be computed: ${computed.message}`);
+}
+
+function refuseSecrets(value: Json): void {
+  if (!namesSecrets(value)) return;
+  throw new StepFailure('secret_not_allowed', 'Secrets may stand only in what an action sends.');
+}
+
+/** Runs work that renders; what goes wrong in it fails the step. */
+export function guarded<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {
+    if (error instanceof StepFailure) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new StepFailure('template_error', `A template could not be rendered: ${message}`, { cause: error });
   }

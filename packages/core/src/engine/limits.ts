@@ -3,10 +3,16 @@ import { StepFailure } from './failure.ts';
 
 /** Steps one execution may start, repeats included. */
 export const maxSteps = 10_000;
+/** History lines one execution may write. */
+export const maxHistory = 50_000;
 /** Nesting of step lists. */
 export const maxDepth = 20;
 /** Bytes of JSON an output, input or variable may hold in the state. */
 export const maxInlineBytes = 256 * 1024;
+/** Newest events kept that joined an execution. */
+export const maxJoined = 20;
+/** Failures of iterations a loop keeps. */
+export const maxLoopErrors = 100;
 /** Choices kept per conversation. */
 export const maxBranchPath = 200;
 /** Ids of settled inputs kept to recognise repeats. */
@@ -15,7 +21,7 @@ export const maxApplied = 100;
 const maxHistoryValue = 4000;
 
 /** Codes of failures no error handler may catch: the execution itself is at its limit. */
-const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep']);
+const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep', 'too_much_history']);
 
 /** True when a failure ends the whole execution whatever its steps say. */
 export function isFatal(code: string): boolean {
@@ -49,6 +55,8 @@ export function requireInline<Value extends Json | undefined>(value: Value, what
 /** A value for a history line: itself, or its size and beginning when it is long. */
 export function clipped(value: Json | undefined): Json {
   if (value === undefined) return null;
+  if (typeof value !== 'object' && typeof value !== 'string') return value;
+  if (value === null || (typeof value === 'string' && value.length < maxHistoryValue / 2)) return value;
   const text = JSON.stringify(value);
   return text.length <= maxHistoryValue ? value : { truncated: true, length: text.length, start: text.slice(0, 500) };
 }

@@ -42,8 +42,9 @@ function named(lists: Record<string, Step[] | undefined>): ChildList[] {
   return Object.entries(lists).flatMap(([list, steps]) => (steps === undefined ? [] : [{ list, steps }]));
 }
 
-/** The steps of one list of a step; none when there is no such list. */
+/** The steps of one list of a step, an iteration of a loop included; none when there is no such list. */
 export function stepsOf(step: Step, list: string): Step[] {
+  if (step.type === 'foreach' && list.startsWith('steps[')) return step.steps;
   return childLists(step).find((child) => child.list === list)?.steps ?? [];
 }
 

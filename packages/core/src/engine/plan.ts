@@ -8,6 +8,8 @@ export interface PlanNode {
   list: string;
   index: number;
   depth: number;
+  /** Id of the nearest loop around it, whose items it runs for; null outside loops. */
+  loop: string | null;
 }
 
 /** A definition prepared for running: read-only, steps findable by id. */

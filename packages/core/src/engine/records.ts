@@ -2,6 +2,7 @@ import type { Json } from '@renubu/contracts/json';
 import type { Step } from '@renubu/contracts/language/steps';
 import type { StepStatus } from '@renubu/contracts/executions';
 import type { FailureDetail } from './failure.ts';
+import { holderOf, stepOf } from './paths.ts';
 import { nameOf, note, type Run } from './run.ts';
 import type { ExecutionState, StepRecord } from './types.ts';
 import { dropWaits } from './waits.ts';
@@ -28,9 +29,8 @@ export function touch(run: Run, record: StepRecord): void {
   run.stale.add(record.path);
 }
 
-/** Starts a step: a new record, or the next attempt of one that was reset. */
-export function beginRecord(run: Run, step: Step): StepRecord {
-  const path = step.id;
+/** Starts the step of a path: a new record, or the next attempt of one that was reset. */
+export function beginRecord(run: Run, step: Step, path: string): StepRecord {
   const before = recordOf(run.state, path);
   const record: StepRecord = {
     ...before,
@@ -70,9 +70,7 @@ export function settleRecord(
 /** Fails a step with a history line. */
 export function failRecord(run: Run, record: StepRecord, error: FailureDetail): void {
   settleRecord(run, record, 'failed', { error });
-  const node = run.plan.nodes.get(record.path);
-  const name = node === undefined ? record.path : nameOf(node.step);
-  note(run, 'step.failed', record.path, `“${name}” failed: ${error.message}`, { ...error });
+  note(run, 'step.failed', record.path, `“${nameAt(run, record.path)}” failed: ${error.message}`, { ...error });
 }
 
 /** Makes a step that ended startable again. Its count of attempts, its draft and an unsettled idempotency key stay. */
@@ -85,6 +83,8 @@ export function resetRecord(run: Run, record: StepRecord): void {
   delete record.reason;
   delete record.tries;
   delete record.retryAt;
+  delete record.list;
+  delete record.loop;
   delete record.artifacts;
   delete record.snoozedUntil;
   delete record.reopenedFrom;
@@ -113,8 +113,7 @@ export function closeRecord(
   reason: string,
   options: { keepTasks?: boolean } = {},
 ): void {
-  const node = run.plan.nodes.get(record.path);
-  const name = node === undefined ? record.path : nameOf(node.step);
+  const name = nameAt(run, record.path);
   if (record.reopenedFrom !== undefined) {
     settleRecord(run, record, record.reopenedFrom, {}, options);
     note(run, 'step.completed', record.path, `“${name}” was closed again as it was: ${reason}`, { reason });
@@ -126,10 +125,14 @@ export function closeRecord(
 }
 
 function isUnder(run: Run, path: string, ancestor: string, list: string | null): boolean {
-  let node = run.plan.nodes.get(path);
-  while (node !== undefined && node.parentId !== null) {
-    if (node.parentId === ancestor) return list === null || node.list === list;
-    node = run.plan.nodes.get(node.parentId);
+  for (let holder = holderOf(run.plan, path); holder !== null; holder = holderOf(run.plan, holder.path)) {
+    if (holder.path === ancestor) return list === null || holder.list === list;
   }
   return false;
+}
+
+/** What the step of a path is called in sentences. */
+export function nameAt(run: Run, path: string): string {
+  const step = stepOf(run.plan, path);
+  return step === undefined ? path : nameOf(step);
 }

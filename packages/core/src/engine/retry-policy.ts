@@ -11,18 +11,28 @@ export const defaultRetry: Retry = {
   on: ['timeout', 'network', '429', '5xx'],
 };
 
-/** The instant of the next attempt after `tries` failed ones; null when there is none. No jitter: the engine has no chance. */
+/** An attempt that failed: why, which one it was since the step began, and what makes its delay its own. */
+export interface FailedAttempt {
+  errorClass: FailureClass;
+  tries: number;
+  key: string;
+}
+
+/**
+ * The instant of the next attempt; null when there is none. The delay is spread by up to 20 % either way, by a hash of
+ * key and attempt instead of chance: many that fail together come back apart, and the same arguments give the same instant.
+ */
 export function nextAttemptAt(
   retry: Retry | undefined,
-  errorClass: FailureClass,
-  tries: number,
+  { errorClass, tries, key }: FailedAttempt,
   env: Environment,
 ): string | null {
   const policy = retry ?? defaultRetry;
   if (tries >= policy.attempts || !covers(policy, errorClass)) return null;
   const delay = lengthFromNow(env, policy.delay);
   const longest = lengthFromNow(env, policy.maxDelay);
-  return afterMs(env, Math.min(delay * factor(policy.backoff, tries), longest));
+  const wait = Math.min(delay * factor(policy.backoff, tries), longest);
+  return afterMs(env, Math.round(wait * spread(`${key}#${tries}`)));
 }
 
 function covers(policy: Retry, errorClass: FailureClass): boolean {
@@ -38,4 +48,12 @@ function factor(backoff: Retry['backoff'], tries: number): number {
     case 'exponential':
       return 2 ** (tries - 1);
   }
+}
+
+/** A factor between 0.8 and 1.2 that depends on the text alone (FNV-1a). */
+function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return 0.8 + (((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32) * 0.4;
 }

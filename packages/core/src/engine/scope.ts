@@ -1,49 +1,122 @@
-import type { JsonObject } from '@renubu/contracts/json';
-import { compact, type Run } from './run.ts';
-import type { ExecutionState, StepRecord } from './types.ts';
+import type { Json, JsonObject } from '@renubu/contracts/json';
+import type { Scope } from '../conditions/paths.ts';
+import { computedFields } from './computed.ts';
+import { loopsAround, prefixOf, stepIdOf, stepOf } from './paths.ts';
+import { compact, type Run, type ScopeView } from './run.ts';
+import type { Environment, ExecutionState, StepRecord } from './types.ts';
 
 /**
- * Names in scope of conditions and templates: the environment's context (customer, intelligence, data, user,
- * organization, execution, workflow), `inputs`, `vars`, `steps.<id>`, `outputs.<id>` and `now`. Kept for the run and
- * brought up to date with the records that changed.
+ * Names in scope of the conditions and templates of a path: the data of the event at the root, `event`, `payload`, the
+ * environment's context (customer, intelligence, data, user, organization, execution, workflow), what was loaded, the
+ * items of the loops around it, `inputs`, `vars`, `steps.<id>`, `outputs.<id>`, `joined`, `computed` and `now`. Of the
+ * steps, those of the same iteration and those outside of it are seen.
  */
-export function scopeOf(run: Run): JsonObject & { now: string } {
-  const { state, env } = run;
-  const scope = run.scope ?? { steps: {}, outputs: {} };
-  if (run.scope === null) {
-    for (const path of Object.keys(state.steps)) run.stale.add(path);
-    run.scope = scope;
-  }
-  const steps = scope['steps'] as JsonObject;
-  const outputs = scope['outputs'] as JsonObject;
-  for (const path of run.stale) refresh(state, path, steps, outputs);
+export function scopeOf(run: Run, path: string): Scope {
+  const prefix = prefixOf(path);
+  if (run.view?.prefix === prefix) bringUpToDate(run, run.view);
+  else run.view = openView(run, prefix);
   run.stale.clear();
-  return { ...env.context, inputs: state.inputs, vars: state.vars, steps, outputs, now: env.now };
+  const { scope } = run.view;
+  scope['vars'] = run.state.vars;
+  return scope;
 }
 
-function refresh(state: ExecutionState, path: string, steps: JsonObject, outputs: JsonObject): void {
+function openView(run: Run, prefix: string): ScopeView {
+  const { state, env, plan } = run;
+  const loops = loopsAround(prefix);
+  const levels = new Map<string | null, string>([[null, '']]);
+  const items: JsonObject = {};
+  for (const { path, index } of loops) {
+    levels.set(stepIdOf(path), `${path}[${index}].`);
+    const step = stepOf(plan, path);
+    if (step?.type !== 'foreach') continue;
+    items[step.as] = state.steps[path]?.loop?.items[index] ?? null;
+    items[`${step.as}Index`] = index;
+  }
+  const steps: JsonObject = {};
+  const outputs: JsonObject = {};
+  for (const [id, node] of plan.nodes) {
+    const level = levels.get(node.loop);
+    if (level !== undefined) put(state, level + id, id, steps, outputs);
+  }
+  return { prefix, levels, scope: { ...namesOf(state, env, items), steps, outputs, now: env.now } };
+}
+
+function namesOf(state: ExecutionState, env: Environment, items: JsonObject): JsonObject {
+  const { event, loaded, joined, inputs } = state;
+  const data = event?.data ?? null;
+  const names: JsonObject = data !== null && typeof data === 'object' && !Array.isArray(data) ? { ...data } : {};
+  if (event !== undefined) {
+    names['payload'] = data;
+    names['event'] = { ...event };
+  }
+  for (const [name, value] of Object.entries(env.context)) {
+    if (!isNothing(value) || !Object.hasOwn(names, name)) names[name] = value;
+  }
+  Object.assign(names, loaded, items);
+  names['inputs'] = inputs;
+  if (joined !== undefined) names['joined'] = joined.map((item) => ({ ...item }));
+  return withComputed(names, env);
+}
+
+/** Adds `computed`, worked out when it is first read. */
+function withComputed(names: JsonObject, env: Environment): JsonObject {
+  let computed: JsonObject | null = null;
+  const get = (): JsonObject => (computed ??= computedFields(names, env));
+  return Object.defineProperty(names, 'computed', { get, enumerable: true, configurable: true });
+}
+
+/** A name of ours that has nothing gives way to the event's. */
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+/** Puts changed records into a view. Objects handed out before are not changed: values of the state may be them. */
+function bringUpToDate(run: Run, { levels, scope }: ScopeView): void {
+  if (run.stale.size === 0) return;
+  const visible = new Set(levels.values());
+  const steps = { ...(scope['steps'] as JsonObject) };
+  const outputs = { ...(scope['outputs'] as JsonObject) };
+  for (const path of run.stale) {
+    if (visible.has(prefixOf(path))) put(run.state, path, stepIdOf(path), steps, outputs);
+  }
+  scope['steps'] = steps;
+  scope['outputs'] = outputs;
+}
+
+function put(state: ExecutionState, path: string, id: string, steps: JsonObject, outputs: JsonObject): void {
   const record = Object.hasOwn(state.steps, path) ? state.steps[path] : undefined;
   if (record === undefined || record.status === 'pending') {
-    Reflect.deleteProperty(steps, path);
-    Reflect.deleteProperty(outputs, path);
+    Reflect.deleteProperty(steps, id);
+    Reflect.deleteProperty(outputs, id);
     return;
   }
-  steps[path] = stepScope(record);
-  if (record.output === undefined) Reflect.deleteProperty(outputs, path);
-  else outputs[path] = record.output;
+  steps[id] = stepScope(record);
+  if (record.output === undefined) Reflect.deleteProperty(outputs, id);
+  else outputs[id] = record.output;
 }
 
 function stepScope(record: StepRecord): JsonObject {
-  return compact({
-    status: record.status,
-    attempt: record.attempt,
-    startedAt: record.startedAt,
-    endedAt: record.endedAt,
-    output: record.output,
-    outputs: record.output,
-    draft: record.draft,
-    error: record.error === undefined ? undefined : { ...record.error },
-    branchPath: record.branchPath,
-    reason: record.reason,
-  });
+  const { output } = record;
+  return {
+    ...compact({
+      status: record.status,
+      attempt: record.attempt,
+      startedAt: record.startedAt,
+      endedAt: record.endedAt,
+      output,
+      outputs: output,
+      draft: record.draft,
+      error: record.error === undefined ? undefined : { ...record.error },
+      branchPath: record.branchPath,
+      reason: record.reason,
+    }),
+    ...decisionOf(output),
+  };
+}
+
+/** What an approval decided is read without `output`: `steps.<id>.decision`, `.decidedBy`, `.reason`, `.form`. */
+function decisionOf(output: Json | undefined): JsonObject {
+  if (output === undefined || output === null || typeof output !== 'object' || Array.isArray(output)) return {};
+  return Object.hasOwn(output, 'decidedAt') && Object.hasOwn(output, 'votes') ? output : {};
 }

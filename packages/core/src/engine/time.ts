@@ -1,4 +1,5 @@
 import { addDuration } from '../calendar/durations.ts';
+import { BoundedCache } from '../conditions/bounded-cache.ts';
 import { StepFailure } from './failure.ts';
 import type { Run } from './run.ts';
 import type { Environment } from './types.ts';
@@ -38,17 +39,45 @@ export function isDue(run: Run, instant: string): boolean {
   return Date.parse(instant) <= Date.parse(run.env.now);
 }
 
-function timezoneOf(env: Environment): string {
+/** The organization's time zone; UTC when it has none that exists. */
+export function timezoneOf(env: Environment): string {
   const organization = env.context['organization'];
   if (organization === null || typeof organization !== 'object' || Array.isArray(organization)) return 'UTC';
   const timezone = organization['timezone'];
-  return typeof timezone === 'string' && isTimezone(timezone) ? timezone : 'UTC';
+  return typeof timezone === 'string' && formatterOf(timezone) !== null ? timezone : 'UTC';
 }
 
-function isTimezone(name: string): boolean {
+/** What a clock on the wall shows: date `YYYY-MM-DD`, time `HH:MM`, hour 0–23, English name of the day. */
+export function wallClock(
+  instant: string,
+  timezone: string,
+): { date: string; time: string; hour: number; dayOfWeek: string } {
+  const parts: Partial<Record<string, string>> = {};
+  for (const { type, value } of formatterOf(timezone)?.formatToParts(Date.parse(instant)) ?? []) parts[type] = value;
+  const { year = '', month = '', day = '', hour = '0', minute = '00', weekday = '' } = parts;
+  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}`, hour: Number(hour), dayOfWeek: weekday };
+}
+
+/** Making a formatter costs as much as a hundred evaluations: one per zone is kept. */
+const formatters = new BoundedCache<{ format: Intl.DateTimeFormat | null }>(500);
+
+function formatterOf(timezone: string): Intl.DateTimeFormat | null {
+  return formatters.getOrMake(timezone, () => ({ format: createFormatter(timezone) })).format;
+}
+
+function createFormatter(timeZone: string): Intl.DateTimeFormat | null {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      weekday: 'long',
+    });
   } catch {
-    return false;
+    return null;
   }
 }

@@ -31,13 +31,39 @@ export interface StepRecord {
   retryAt?: string;
   /** Kept over automatic retries, so that the outside system can recognise a repeat. */
   idempotencyKey?: string;
+  /** The list of its own a step entered by what answered its wait: `onTimeout`, `approved`, `rejected`, `expired`. */
+  list?: string;
+  /** How far a loop is. */
+  loop?: LoopProgress;
+}
+
+/** A loop's items are fixed when it starts; iterations start in order. */
+export interface LoopProgress {
+  items: Json[];
+  /** Position of the next iteration to start. */
+  next: number;
+  succeeded: number;
+  failed: number;
+  /** The first failures collected, at most 100. */
+  errors: { index: number; code: string; message: string }[];
+}
+
+/** A context load that the driver did not answer at the start. */
+export interface LoadState {
+  status: 'due' | 'asked' | 'failed';
+  attempt: number;
+  /** Attempts since it was last asked for by the flow, against the retry policy. */
+  tries: number;
+  retryAt?: string;
+  /** Why it failed, in words. */
+  error?: string;
 }
 
 /** A place where control stands. Frames form a tree; a leaf runs or waits. The engine owns the shape of `data`. */
 export interface Frame {
   /** Id of the list owner (a step path), or `root`. */
   owner: string;
-  /** Which list of the owner: `root`, `then`, `cases[0]`, `branches[2]`, `onError`, … */
+  /** Which list of the owner: `root`, `then`, `cases[0]`, `branches[2]`, `onError`, `steps[3]` of a loop, … */
   list: string;
   index: number;
   children: Frame[];
@@ -103,6 +129,8 @@ export interface ExecutionState {
   joined?: ExecutionEvent[];
   /** What the context loads gave, by their name in scope. */
   loaded?: JsonObject;
+  /** Context loads not settled yet, by their name in scope; absent when the first step may begin. */
+  loads?: Record<string, LoadState>;
   /** History lines written so far, against the limit of 50,000. */
   historyCount?: number;
 }

@@ -61,6 +61,10 @@ function callOff(run: Run, wait: Wait, keepTasks: boolean): void {
     case 'task':
       if (!keepTasks) withdraw(run, 'createTask', { kind: 'cancelTask', id: wait.id });
       return;
+    case 'event':
+      return withdraw(run, 'subscribeEvent', { kind: 'unsubscribeEvent', id: wait.id });
+    case 'approval':
+      return withdraw(run, 'openApproval', { kind: 'closeApproval', id: wait.id, as: 'cancelled' });
   }
 }
 

@@ -1,12 +1,16 @@
 import type { Step } from '@renubu/contracts/language/steps';
 import { evaluate } from './expressions.ts';
 import { failureDetail, StepFailure } from './failure.ts';
-import { isFatal, maxDepth, maxSteps } from './limits.ts';
+import { isFatal, maxDepth, maxHistory, maxSteps } from './limits.ts';
+import { nodeOf, prefixOfList } from './paths.ts';
 import { beginRecord, failRecord, recordOf, settleRecord } from './records.ts';
 import { nameOf, note, type Run } from './run.ts';
 import { failureOf, isFailed, type Failed, type Place, type Signal } from './signals.ts';
 import { requestAction, proceedAction } from './steps/action.ts';
+import { startApproval } from './steps/approval.ts';
+import { proceedAnswered } from './steps/answered.ts';
 import { proceedBranch, startCondition, startSwitch } from './steps/branching.ts';
+import { proceedForeach, startForeach } from './steps/foreach.ts';
 import { startGuided } from './steps/guided.ts';
 import { proceedParallel, startParallel } from './steps/parallel.ts';
 import { startTask } from './steps/task.ts';
@@ -30,8 +34,9 @@ export function walkList(run: Run, frame: Frame, steps: readonly Step[]): Signal
 }
 
 function walkStep(run: Run, frame: Frame, step: Step): Signal {
-  const known = recordOf(run.state, step.id);
-  const record = known === undefined || known.status === 'pending' ? startStep(run, frame, step) : known;
+  const path = prefixOfList(frame.owner, frame.list) + step.id;
+  const known = recordOf(run.state, path);
+  const record = known === undefined || known.status === 'pending' ? startStep(run, frame, step, path) : known;
   const place = { frame, step, record };
   if (record.status === 'running') {
     const signal = guardedProceed(run, place);
@@ -47,11 +52,11 @@ function hasFailed(record: StepRecord): boolean {
   return record.status === 'failed';
 }
 
-function startStep(run: Run, frame: Frame, step: Step): StepRecord {
-  const record = beginRecord(run, step);
+function startStep(run: Run, frame: Frame, step: Step, path: string): StepRecord {
+  const record = beginRecord(run, step, path);
   const before = { effects: run.effects.length, history: run.history.length };
   try {
-    requireWithinLimits(run, step);
+    requireWithinLimits(run, path);
     if (step.when !== undefined && !evaluateWhen(run, step, record)) return record;
     startByType(run, { frame, step, record });
   } catch (error) {
@@ -64,19 +69,22 @@ function startStep(run: Run, frame: Frame, step: Step): StepRecord {
   return record;
 }
 
-function requireWithinLimits(run: Run, step: Step): void {
+function requireWithinLimits(run: Run, path: string): void {
   run.state.stepCount += 1;
   if (run.state.stepCount > maxSteps) {
     throw new StepFailure('too_many_steps', 'The execution has started 10,000 steps, which is its limit.');
   }
-  if ((run.plan.nodes.get(step.id)?.depth ?? 0) > maxDepth) {
+  if ((run.state.historyCount ?? 0) > maxHistory) {
+    throw new StepFailure('too_much_history', 'The history has more than 50,000 lines, which is its limit.');
+  }
+  if ((nodeOf(run.plan, path)?.depth ?? 0) > maxDepth) {
     throw new StepFailure('too_deep', 'The steps are nested more than 20 deep.');
   }
 }
 
 function evaluateWhen(run: Run, step: Step, record: StepRecord): boolean {
   if (step.when === undefined) return true;
-  const { holds, explanation, because } = evaluate(run, step.when);
+  const { holds, explanation, because } = evaluate(run, record.path, step.when);
   if (holds) return true;
   settleRecord(run, record, 'skipped', { reason: 'Its condition does not hold.' });
   note(run, 'step.skipped', record.path, `“${nameOf(step)}” was skipped, its condition does not hold${because}.`, {
@@ -103,8 +111,12 @@ function startByType(run: Run, { frame, step, record }: Place): void {
       return startTask(run, { frame, step, record });
     case 'guided':
       return startGuided(run, { frame, step, record });
+    case 'foreach':
+      return startForeach(run, { frame, step, record });
     case 'wait':
       return startWait(run, { frame, step, record });
+    case 'approval':
+      return startApproval(run, { frame, step, record });
     case 'workflow':
       return startChildWorkflow(run, { frame, step, record });
     case 'end':
@@ -128,6 +140,11 @@ function proceed(run: Run, { frame, step, record }: Place): Signal {
       return proceedBranch(run, { frame, step, record }, walkList);
     case 'parallel':
       return proceedParallel(run, { frame, step, record }, walkList);
+    case 'foreach':
+      return proceedForeach(run, { frame, step, record }, walkList);
+    case 'wait':
+    case 'approval':
+      return proceedAnswered(run, { frame, step, record }, walkList);
     case 'action':
       return proceedAction(run, { frame, step, record });
     default:

@@ -68,8 +68,8 @@ function reply(run: Run, record: StepRecord, branch: ChatBranch): void {
     kind: 'postMessage',
     path: record.path,
     stepId: record.stepId,
-    text: renderString(run, branch.reply),
-    buttons: renderButtons(run, branch.buttons ?? []),
+    text: renderString(run, record.path, branch.reply),
+    buttons: renderButtons(run, record.path, branch.buttons ?? []),
   });
 }
 
@@ -114,13 +114,13 @@ function showArtifact(run: Run, step: GuidedStep, record: StepRecord, id: string
   if (artifact === undefined) return;
   openArtifact(run, record, artifact);
   emit(run, { kind: 'showArtifact', path: record.path, stepId: step.id, artifactId: artifact.id });
-  const title = renderString(run, artifact.title);
+  const title = renderString(run, record.path, artifact.title);
   note(run, 'artifact.shown', record.path, `The artifact “${title}” was shown.`, { artifactId: artifact.id });
 }
 
 /** Fills outputs in; they are recorded when the step is completed and may be changed until then. */
 function draftOutputs(run: Run, step: GuidedStep, record: StepRecord, action: ChatAction): void {
-  const values = renderObject(run, action.values ?? {});
+  const values = renderObject(run, record.path, action.values ?? {});
   record.draft = requireInline({ ...record.draft, ...values }, 'The outputs');
   touch(run, record);
   const names = Object.keys(values)
@@ -134,7 +134,7 @@ function draftOutputs(run: Run, step: GuidedStep, record: StepRecord, action: Ch
 /** Creates a task nothing waits for. */
 function createTask(run: Run, step: GuidedStep, record: StepRecord, action: ChatAction): void {
   const id = run.env.newId();
-  const title = renderString(run, action.title ?? `Follow up: ${nameOf(step)}`);
+  const title = renderString(run, record.path, action.title ?? `Follow up: ${nameOf(step)}`);
   const dueAt = action.dueInDays === undefined ? null : later(run.env, run.env.now, `${action.dueInDays}d`);
   emit(run, {
     kind: 'createTask',

@@ -1,22 +1,41 @@
+import type { Json } from '@renubu/contracts/json';
 import { cancelExecution, closeForCompletion, completeExecution } from '../ending.ts';
 import { fitsInline } from '../limits.ts';
-import { activeRecords } from '../records.ts';
-import { executionPath, nameOf, noteBy, compact, type InputOf, type Run } from '../run.ts';
+import { beginLoads } from '../loads.ts';
+import { activeRecords, nameAt } from '../records.ts';
+import { executionPath, noteBy, compact, type InputOf, type Run } from '../run.ts';
 import { isDue, readInstant } from '../time.ts';
 import type { ExecutionState, Refusal } from '../types.ts';
 import { addTimer, dropWaits } from '../waits.ts';
 import { invalidInput, refuseWithoutReason } from './refusals.ts';
 
-/** Starts a pending execution with its inputs. */
+/** Starts a pending execution with its inputs, its event and the context loaded so far. */
 export function start(run: Run, input: InputOf<'start'>): Refusal | null {
-  const inputs = input.inputs ?? {};
-  if (!fitsInline(inputs)) return invalidInput('inputs', 'The inputs are larger than 256 kB.', 'too_large');
-  run.state.inputs = structuredClone(inputs);
+  const { inputs = {}, event, loaded = {} } = input;
+  const tooLarge = refuseTooLarge({ inputs, 'event.data': event?.data ?? null, loaded });
+  if (tooLarge !== null) return tooLarge;
+  run.state.inputs = inputs;
+  if (event !== undefined) run.state.event = event;
   run.state.status = 'running';
   run.state.startedAt = run.env.now;
   run.state.root = { owner: 'root', list: 'root', index: 0, children: [] };
-  noteBy(run, 'execution.started', null, `“${run.plan.definition.name}” was started.`);
+  const { name } = run.plan.definition;
+  if (event === undefined) noteBy(run, 'execution.started', null, `“${name}” was started.`);
+  else {
+    const { id, type, source } = event;
+    noteBy(run, 'execution.started', null, `“${name}” was started by the event ${type}.`, {
+      eventId: id,
+      type,
+      source,
+    });
+  }
+  beginLoads(run, loaded);
   return null;
+}
+
+function refuseTooLarge(parts: Record<string, Json>): Refusal | null {
+  const part = Object.keys(parts).find((name) => !fitsInline(parts[name]));
+  return part === undefined ? null : invalidInput(part, `“${part}” is larger than 256 kB.`, 'too_large');
 }
 
 /** A person ends the workflow with an outcome, early or when every step is done. */
@@ -48,10 +67,7 @@ export function complete(run: Run, input: InputOf<'complete'>): Refusal | null {
 }
 
 function refuseSnoozed(run: Run, paths: string[]): Refusal {
-  const names = paths.map((path) => {
-    const step = run.plan.nodes.get(path)?.step;
-    return step === undefined ? path : `“${nameOf(step)}”`;
-  });
+  const names = paths.map((path) => `“${nameAt(run, path)}”`);
   return {
     code: 'steps_open',
     message: `The workflow cannot be completed while ${names.join(', ')} is snoozed.`,

@@ -1,5 +1,6 @@
 import { executionCan, stepCan, type ExecutionVerb } from '@renubu/contracts/executions';
 import type { Step } from '@renubu/contracts/language/steps';
+import { stepOf } from '../paths.ts';
 import { recordOf } from '../records.ts';
 import { nameOf, type Run } from '../run.ts';
 import type { EngineInput, Refusal, StepRecord } from '../types.ts';
@@ -24,11 +25,19 @@ const verbOf: Partial<Record<EngineInput['type'], ExecutionVerb>> = {
 export function refuseByStatus(run: Run, type: EngineInput['type']): Refusal | null {
   const { status } = run.state;
   const verb = verbOf[type];
-  const allowed = type === 'start' ? ['pending'] : verb === undefined ? null : [...executionCan[verb]];
+  const allowed = allowedFor(type, verb);
   if (allowed === null || allowed.includes(status)) return null;
   const message = `The execution is ${status}; this needs one that is ${allowed.join(' or ')}.`;
-  return { code: 'invalid_state', message, allowed };
+  return { code: 'invalid_state', message, allowed: [...allowed] };
 }
+
+function allowedFor(type: EngineInput['type'], verb: ExecutionVerb | undefined): readonly string[] | null {
+  if (type === 'start') return ['pending'];
+  if (type === 'migrate') return migratable;
+  return verb === undefined ? null : [...executionCan[verb]];
+}
+
+const migratable: readonly string[] = ['pending', 'running', 'waiting', 'paused', 'snoozed', 'failed'];
 
 /** A step a person may act on with a verb, or why not. */
 export type Target<Kind extends Step['type']> =
@@ -36,7 +45,7 @@ export type Target<Kind extends Step['type']> =
 
 /** Finds the guided step of a path and checks that its status allows the verb. */
 export function guidedTarget(run: Run, path: string, verb: keyof typeof stepCan): Target<'guided'> {
-  const step = run.plan.nodes.get(path)?.step;
+  const step = stepOf(run.plan, String(path));
   if (step === undefined) return refuse('unknown_step', `This workflow has no step “${path}”.`);
   if (step.type !== 'guided') {
     return refuse('step_not_active', `“${nameOf(step)}” is not a step a person works on here.`);

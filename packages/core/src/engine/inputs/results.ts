@@ -1,10 +1,12 @@
 import type { Step } from '@renubu/contracts/language/steps';
 import { clipped, fitsInline } from '../limits.ts';
+import { stepOf } from '../paths.ts';
 import { failRecord, recordOf, settleRecord, touch } from '../records.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
-import { compact, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
-import type { EngineInput, StepRecord, Wait } from '../types.ts';
+import { compact, ignored, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
+import type { EngineInput, FailureClass, StepRecord, Wait } from '../types.ts';
 import { takeWait } from '../waits.ts';
+import { loadFailed, loadSucceeded } from './loads.ts';
 
 interface Waiting {
   step: Step;
@@ -15,7 +17,7 @@ interface Waiting {
 export function takeWaiting(run: Run, kind: Wait['kind'], id: string, input: EngineInput): Waiting | null {
   const repeated = run.state.applied.includes(id);
   const wait = takeWait(run, kind, id);
-  const step = wait === undefined ? undefined : run.plan.nodes.get(wait.path)?.step;
+  const step = wait === undefined ? undefined : stepOf(run.plan, wait.path);
   const record = wait === undefined ? undefined : recordOf(run.state, wait.path);
   if (step !== undefined && record !== undefined) return { step, record };
   noteIgnored(run, input, id, repeated ? 'it was applied already' : 'nothing waits for it');
@@ -25,11 +27,12 @@ export function takeWaiting(run: Run, kind: Wait['kind'], id: string, input: Eng
 /** The history line of an input that does not apply (any more). */
 export function noteIgnored(run: Run, input: EngineInput, id: string, why: string): void {
   const message = `A result was not used: ${why}.`;
-  noteBy(run, 'input.ignored', null, message, { input: input.type, id, why });
+  noteBy(run, ignored, null, message, { input: input.type, id, why });
 }
 
 /** An effect succeeded: its output is the step's. */
 export function effectSucceeded(run: Run, input: InputOf<'effectSucceeded'>): void {
+  if (loadSucceeded(run, input)) return;
   const waiting = takeWaiting(run, 'effect', input.effectId, input);
   if (waiting === null) return;
   const { step, record } = waiting;
@@ -49,16 +52,17 @@ function completeWith(run: Run, record: StepRecord, output: InputOf<'effectSucce
 
 /** An effect failed: tried again later when its class and the policy allow it, else the step fails. */
 export function effectFailed(run: Run, input: InputOf<'effectFailed'>): void {
+  if (loadFailed(run, input)) return;
   const waiting = takeWaiting(run, 'effect', input.effectId, input);
   if (waiting === null) return;
   const { step, record } = waiting;
   const { code, message, class: errorClass } = input.error;
   const tries = record.tries ?? 1;
-  const retryAt = nextAttemptAt(step.retry, errorClass, tries, run.env);
+  const retryAt = nextAttemptAt(step.retry, { errorClass, tries, key: record.idempotencyKey ?? record.path }, run.env);
   const data = { effectId: input.effectId, code, class: errorClass, tries };
   note(run, 'effect.failed', record.path, `“${nameOf(step)}” did not succeed: ${message}`, data);
   if (retryAt === null) {
-    if (errorClass === 'permanent') delete record.idempotencyKey;
+    if (isRefused(errorClass)) delete record.idempotencyKey;
     return failRecord(run, record, { code, message });
   }
   record.tries = tries + 1;
@@ -66,6 +70,11 @@ export function effectFailed(run: Run, input: InputOf<'effectFailed'>): void {
   record.retryAt = retryAt;
   touch(run, record);
   note(run, 'effect.retrying', record.path, `“${nameOf(step)}” will be tried again at ${retryAt}.`, { retryAt });
+}
+
+/** True when the outside surely did not do it: a later attempt is a new one to it. */
+function isRefused(errorClass: FailureClass): boolean {
+  return errorClass === 'permanent' || errorClass === 'validation' || errorClass === '4xx';
 }
 
 /** A task a step waits for was completed, skipped or cancelled. */

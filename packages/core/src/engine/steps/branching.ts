@@ -8,7 +8,7 @@ import { isFailed, type Place, type Signal, type Walk } from '../signals.ts';
 /** Evaluates a condition and enters the list it leads to, if there is one. */
 export function startCondition(run: Run, place: Place<ConditionStep>): void {
   const { step, record } = place;
-  const { holds, explanation, because } = evaluate(run, step.if);
+  const { holds, explanation, because } = evaluate(run, record.path, step.if);
   const branch = holds ? 'then' : step.else === undefined ? null : 'else';
   note(run, 'condition.evaluated', record.path, `“${nameOf(step)}” ${holds ? 'holds' : 'does not hold'}${because}.`, {
     holds,
@@ -24,7 +24,7 @@ export function startSwitch(run: Run, place: Place<SwitchStep>): void {
   const tried = [];
   let branch: string | null = step.default === undefined ? null : 'default';
   for (const [index, item] of step.cases.entries()) {
-    const { holds, explanation } = evaluate(run, item.when);
+    const { holds, explanation } = evaluate(run, record.path, item.when);
     tried.push({ case: index, holds, verdict: explanation });
     if (!holds) continue;
     branch = `cases[${index}]`;

@@ -18,7 +18,10 @@ export function startGuided(run: Run, { step, record }: Place<GuidedStep>): void
     opening:
       opening === undefined
         ? null
-        : { text: renderString(run, opening.text), buttons: renderButtons(run, opening.buttons) },
+        : {
+            text: renderString(run, record.path, opening.text),
+            buttons: renderButtons(run, record.path, opening.buttons),
+          },
     outputs: step.outputs ?? null,
   });
   note(run, 'step.started', record.path, `“${nameOf(step)}” is open for a person.`);
@@ -31,7 +34,7 @@ export function startGuided(run: Run, { step, record }: Place<GuidedStep>): void
 /** Opens the artifacts whose `visibleWhen` holds now and that are not open yet. */
 export function openVisibleArtifacts(run: Run, step: GuidedStep, record: StepRecord): void {
   for (const artifact of step.artifacts ?? []) {
-    const visible = artifact.visibleWhen === undefined || evaluate(run, artifact.visibleWhen).holds;
+    const visible = artifact.visibleWhen === undefined || evaluate(run, record.path, artifact.visibleWhen).holds;
     if (visible) openArtifact(run, record, artifact);
   }
 }
@@ -39,8 +42,8 @@ export function openVisibleArtifacts(run: Run, step: GuidedStep, record: StepRec
 /** Opens an artifact with its content rendered, once per start of the step. */
 export function openArtifact(run: Run, record: StepRecord, artifact: ArtifactDefinition): void {
   if (record.artifacts?.includes(artifact.id) === true) return;
-  const title = renderString(run, artifact.title);
-  const content = requireInline(renderObject(run, artifact.data), `The artifact “${title}”`);
+  const title = renderString(run, record.path, artifact.title);
+  const content = requireInline(renderObject(run, record.path, artifact.data), `The artifact “${title}”`);
   record.artifacts = [...(record.artifacts ?? []), artifact.id];
   emit(run, {
     kind: 'openArtifact',
@@ -56,6 +59,6 @@ export function openArtifact(run: Run, record: StepRecord, artifact: ArtifactDef
 }
 
 /** Buttons with their labels rendered. */
-export function renderButtons(run: Run, buttons: readonly ChatButton[]): ChatButton[] {
-  return buttons.map((button) => ({ ...button, label: renderString(run, button.label) }));
+export function renderButtons(run: Run, path: string, buttons: readonly ChatButton[]): ChatButton[] {
+  return buttons.map((button) => ({ ...button, label: renderString(run, path, button.label) }));
 }

@@ -11,8 +11,8 @@ const defaultPriority = 3;
 /** Creates a task and waits for it when the step says so. */
 export function startTask(run: Run, { step, record }: Place<TaskStep>): void {
   const id = run.env.newId();
-  const title = renderString(run, step.title);
-  const assignee = step.assignee === undefined ? '' : renderString(run, step.assignee).trim();
+  const title = renderString(run, record.path, step.title);
+  const assignee = step.assignee === undefined ? '' : renderString(run, record.path, step.assignee).trim();
   const dueAt = step.due === undefined ? null : later(run.env, run.env.now, step.due);
   emit(run, {
     kind: 'createTask',
@@ -23,7 +23,7 @@ export function startTask(run: Run, { step, record }: Place<TaskStep>): void {
     assignee: assignee === '' ? null : assignee,
     priority: step.priority ?? defaultPriority,
     dueAt,
-    subtasks: (step.subtasks ?? []).map((subtask) => renderString(run, subtask.title)),
+    subtasks: (step.subtasks ?? []).map((subtask) => renderString(run, record.path, subtask.title)),
   });
   note(run, 'task.created', record.path, `“${nameOf(step)}” created the task “${title}”.`, { taskId: id, dueAt });
   if (step.wait) {

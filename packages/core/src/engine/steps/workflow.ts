@@ -9,8 +9,8 @@ import { addWait } from '../waits.ts';
 /** Starts another workflow and waits for its end when the step says so. */
 export function startChildWorkflow(run: Run, { step, record }: Place<WorkflowStep>): void {
   const id = run.env.newId();
-  const workflow = renderString(run, step.start);
-  const inputs = requireInline(renderObject(run, step.inputs ?? {}), 'The inputs of the started workflow');
+  const workflow = renderString(run, record.path, step.start);
+  const inputs = requireInline(renderObject(run, record.path, step.inputs ?? {}), 'The inputs of the started workflow');
   emit(run, { kind: 'startChild', id, path: record.path, workflow, inputs });
   note(run, 'child.started', record.path, `“${nameOf(step)}” started the workflow ${workflow}.`, {
     childId: id,
