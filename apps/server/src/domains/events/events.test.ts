@@ -34,7 +34,13 @@ const dispatchAll = async () => {
 describe('an event sent', () => {
   it('starts the workflows that listen to it, once, whatever is repeated', async () => {
     const ada = await client();
-    const event = { specversion: '1.0', id: 'o-1', source: '/shop', type: 'order.created', data: { order: { total: 5 } } };
+    const event = {
+      specversion: '1.0',
+      id: 'o-1',
+      source: '/shop',
+      type: 'order.created',
+      data: { order: { total: 5 } },
+    };
     const headers = { 'content-type': 'application/cloudevents+json' };
     const first = await ada.post('/api/v1/events', event, headers);
     expect(first.json()).toMatchObject({ accepted: [{ cloudEventId: 'o-1', source: '/shop', duplicate: false }] });

@@ -10,11 +10,13 @@ import { redrive } from './commands/redrive.ts';
 import { replayEvents } from './commands/replay.ts';
 import { readEventSettings, saveEventSettings } from './commands/settings.ts';
 import { removeEventType, saveEventType } from './commands/types.ts';
+import { decideEvent } from './decide/decide.ts';
 import { listDeadLetters } from './queries/dead-letters.ts';
-import { readEvent } from './queries/detail.ts';
+import { readEventDetail } from './queries/detail.ts';
 import { listEvents } from './queries/list.ts';
 import { listEventTypes } from './queries/types.ts';
-import { readEvents } from './reading/http-binding.ts';
+import { readOptions } from './decide/options.ts';
+import { readEvent, readEvents } from './reading/http-binding.ts';
 
 /** Events: taking them in, looking at them, dispatching them again; their types and how long they are kept. */
 export function registerEventRoutes(app: App, ctx: Context): void {
@@ -47,6 +49,17 @@ function registerIntake(app: App, ctx: Context): void {
       return reply.code(202).send(await acceptEvents(ctx, organizationId, events));
     },
   });
+  route(app, {
+    ...eventRoutes.decide,
+    uncheckedBody: true,
+    handler: async ({ session: { organizationId }, headers, body, rawBody, query }, reply) => {
+      const options = readOptions(headers, query);
+      const event = readEvent({ headers, body, rawBody }, { now: ctx.clock.now(), newId: () => ctx.newId() });
+      const decision = await decideEvent(ctx, organizationId, event, options);
+      // Made by us from checked parts: holding it against its schema again would cost as much as deciding it.
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(decision));
+    },
+  });
 }
 
 function registerReads(app: App, ctx: Context): void {
@@ -63,7 +76,7 @@ function registerReads(app: App, ctx: Context): void {
   route(app, {
     ...eventRoutes.read,
     handler: ({ session: { organizationId }, params }) =>
-      tenantTransaction(ctx.db, organizationId, (tx) => readEvent(tx, params.id), { readOnly: true }),
+      tenantTransaction(ctx.db, organizationId, (tx) => readEventDetail(tx, params.id), { readOnly: true }),
   });
 }
 

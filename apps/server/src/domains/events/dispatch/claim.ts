@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import { rows, systemTransaction } from '../../../platform/db/transaction.ts';
+import { rows, systemTransaction, type Tx } from '../../../platform/db/transaction.ts';
 
 /** An event with what is still to be done about it. */
 export interface Dispatch {
@@ -23,6 +23,11 @@ export interface Dispatch {
   data: Json;
   hops: number;
 }
+
+const columns = sql`
+  c.id, c.organization_id as "organizationId", c.event_id as "eventId", c.target, c.replay, c.attempts,
+  e.ce_id as "ceId", e.source, e.type, e.subject, e.time, e.data_content_type as "dataContentType",
+  e.data_schema as "dataSchema", e.extensions, e.data, e.hops`;
 
 const batch = 200;
 /** After this long without having been done, another process may take a dispatch. */
@@ -53,9 +58,7 @@ export async function claimDispatches(ctx: Context): Promise<Dispatch[]> {
           from due where d.id = due.id
         returning d.*
       )
-      select c.id, c.seq, c.organization_id as "organizationId", c.event_id as "eventId", c.target, c.replay, c.attempts,
-             e.ce_id as "ceId", e.source, e.type, e.subject, e.time, e.data_content_type as "dataContentType",
-             e.data_schema as "dataSchema", e.extensions, e.data, e.hops
+      select ${columns}, c.seq
         from claimed c join renubu.events e on e.id = c.event_id and e.received_at = c.received_at`,
     );
   });
@@ -67,5 +70,16 @@ export async function releaseDispatches(ctx: Context, ids: readonly string[]): P
   if (ids.length === 0) return;
   await systemTransaction(ctx.db, (tx) =>
     rows(tx, sql`update renubu.event_dispatches set claimed_until = null where id = any(${sql.param(ids)}::uuid[])`),
+  );
+}
+
+/** The dispatches of one event that are still to be done. */
+export function dispatchesOf(tx: Tx, eventId: string): Promise<Dispatch[]> {
+  return rows<Dispatch>(
+    tx,
+    sql`
+    select ${columns} from renubu.event_dispatches c
+      join renubu.events e on e.id = c.event_id and e.received_at = c.received_at
+     where c.event_id = ${eventId}::uuid and c.status = 'pending' order by c.seq`,
   );
 }

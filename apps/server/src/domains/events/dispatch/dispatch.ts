@@ -4,7 +4,7 @@ import { retried } from '../../../platform/db/retried.ts';
 import { rows, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { currentTriggers } from '../matching/index-cache.ts';
-import { claimDispatches, releaseDispatches, type Dispatch } from './claim.ts';
+import { claimDispatches, dispatchesOf, releaseDispatches, type Dispatch } from './claim.ts';
 import { failedOf, keepFailed, type Failed } from './failure.ts';
 import { loopOf, planDispatch, readSubscriptions, type DispatchPlan, type Listeners } from './plan.ts';
 import { savepoint, startOrJoin, wake, type DispatchedEvent } from './targets.ts';
@@ -45,6 +45,18 @@ async function dispatchInOrder(ctx: Context, organizationId: string, dispatches:
     ctx.log.error({ err: error, organizationId }, 'events could not be dispatched; they are taken up again');
     await releaseDispatches(ctx, [...left, ...unheard]);
     throw error;
+  }
+}
+
+/** Dispatches one event at once, whatever else waits: somebody waits for what it starts. */
+export async function dispatchNow(ctx: Context, organizationId: string, eventId: string): Promise<void> {
+  const found = await tenantTransaction(ctx.db, organizationId, async (tx) => {
+    const dispatches = await dispatchesOf(tx, eventId);
+    const types = new Set(dispatches.map(({ type }) => type));
+    return { dispatches, listeners: await loadListeners(tx, ctx, organizationId, types) };
+  });
+  for (const dispatch of found.dispatches) {
+    await dispatchOne(ctx, dispatch, planDispatch(dispatch, found.listeners, ctx.clock.now()));
   }
 }
 

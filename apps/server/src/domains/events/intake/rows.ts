@@ -12,10 +12,10 @@ export interface NewEvent {
   /** The execution that told it. */
   causedBy: string | null;
   /**
-   * `all` starts workflows and wakes executions; `waiting` only wakes, where the verdict was reached already; `none` is
-   * dispatched by whoever stores it.
+   * `all` starts workflows and wakes executions. `soon` too, by whoever stores it; the dispatcher does it when that did not
+   * happen. `waiting` only wakes: the verdict was reached already.
    */
-  dispatch: 'all' | 'waiting' | 'none';
+  dispatch: 'all' | 'soon' | 'waiting';
   /** The verdict given to its sender. */
   decision: Decision | null;
   /** Executions that ended already, written with it. */

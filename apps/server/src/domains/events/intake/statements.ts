@@ -24,11 +24,11 @@ stored as (
 queued as (
   insert into renubu.event_dispatches (id, organization_id, event_id, received_at, target, due_at, created_at)
   select gen_random_uuid(), organization_id, id, received_at, case dispatch when 'waiting' then 'waiting' end,
-         received_at, received_at
+         received_at + case dispatch when 'soon' then interval '10 seconds' else interval '0' end, received_at
     from input
    where id in (select event_id from taken)
-     and (dispatch = 'all' or (dispatch = 'waiting' and exists (
-           select 1 from renubu.event_subscriptions waiting where waiting.organization_id = input.organization_id)))
+     and (dispatch <> 'waiting' or exists (
+           select 1 from renubu.event_subscriptions waiting where waiting.organization_id = input.organization_id))
    order by input.id
   returning 1
 ),

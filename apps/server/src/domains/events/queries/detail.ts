@@ -11,7 +11,7 @@ interface DetailRow
 }
 
 /** An event with the executions it touched and what was given up. Throws 404. */
-export async function readEvent(tx: Tx, eventId: string): Promise<EventDetail> {
+export async function readEventDetail(tx: Tx, eventId: string): Promise<EventDetail> {
   const found = await row<DetailRow>(
     tx,
     sql`

@@ -1,0 +1,117 @@
+import type { Decision } from '@renubu/contracts/events';
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.ts';
+import { rows, tenantTransaction } from '../../../platform/db/transaction.ts';
+import { newEvent } from '../commands/accept.ts';
+import { dispatchNow } from '../dispatch/dispatch.ts';
+import { asExecutionEvent, type IncomingEvent } from '../incoming.ts';
+import type { StoredEvent } from '../intake/rows.ts';
+import { eventWriter } from '../intake/writer.ts';
+import { checkTypes } from '../matching/event-types.ts';
+import { recentTriggers } from '../matching/index-cache.ts';
+import { eventScope } from '../matching/scope.ts';
+import { combine, onDeadline } from './combine.ts';
+import { decidePurely, type Decided } from './pure.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { VerdictWatch } from './watch.ts';
+
+export interface DecideOptions {
+  deadlineMs: number;
+  /** The answer when no verdict came in time. */
+  onTimeout: 'allow' | 'block';
+}
+
+/**
+ * Decides an event: runs the workflows it starts in memory and writes event, executions and histories together before it
+ * answers. Workflows that need people or other systems are started as usual, and the caller waits for their verdicts until
+ * the deadline. The same event again gets the verdict that was given. Throws 422 `schema_violated` and 503.
+ */
+export async function decideEvent(
+  ctx: Context,
+  organizationId: string,
+  event: IncomingEvent,
+  options: DecideOptions,
+): Promise<Decision> {
+  const startedAt = performance.now();
+  const [warnings = []] = await checkTypes(ctx, organizationId, [event]);
+  const row = newEvent(ctx, organizationId, event, warnings);
+  const decided = await decideInMemory(ctx, organizationId, event, row.id);
+  const decision =
+    decided === undefined
+      ? null
+      : combine(
+          row.id,
+          decided.map(({ answer }) => answer),
+        );
+  const dispatch = decision === null ? ('soon' as const) : ('waiting' as const);
+  const executions = (decided ?? []).map(({ execution }) => execution);
+  const [stored] = await eventWriter(ctx).store([{ ...row, dispatch, decision, executions }]);
+  if (stored?.decision != null) return { ...stored.decision, duplicate: stored.duplicate };
+  const left = options.deadlineMs - (performance.now() - startedAt);
+  return waitForVerdict(ctx, organizationId, stored ?? { id: row.id, duplicate: false, decision: null }, options, left);
+}
+
+/** What every workflow of the event comes to; undefined when one of them does not end in memory. */
+async function decideInMemory(
+  ctx: Context,
+  organizationId: string,
+  incoming: IncomingEvent,
+  eventId: string,
+): Promise<Decided[] | undefined> {
+  const now = ctx.clock.now();
+  const event = asExecutionEvent(incoming);
+  const scope = eventScope(event, now.toISOString());
+  const triggers = (await recentTriggers(ctx, organizationId)).match(incoming, scope);
+  if (triggers.length === 0) return [];
+  const surroundings = await surroundingsOf(ctx, organizationId);
+  const decided: Decided[] = [];
+  for (const trigger of triggers) {
+    const one = decidePurely(ctx, { organizationId, event, eventId, scope, surroundings, now }, trigger);
+    if (one === undefined) return undefined;
+    decided.push(one);
+  }
+  return decided;
+}
+
+const watches = new WeakMap<Context, VerdictWatch>();
+
+function watchOf(ctx: Context): VerdictWatch {
+  const watch = watches.get(ctx) ?? new VerdictWatch(ctx);
+  watches.set(ctx, watch);
+  return watch;
+}
+
+async function waitForVerdict(
+  ctx: Context,
+  organizationId: string,
+  { id, duplicate }: StoredEvent,
+  { deadlineMs, onTimeout }: DecideOptions,
+  leftMs: number,
+): Promise<Decision> {
+  // A failure here is no reason to answer with one: the dispatch stays and is taken up again.
+  const started = duplicate
+    ? undefined
+    : dispatchNow(ctx, organizationId, id).catch((error: unknown) =>
+        ctx.log.warn({ err: error, eventId: id }, 'an event to decide is left to the dispatcher'),
+      );
+  const { decided, answers } = await watchOf(ctx).wait(id, Math.max(1, leftMs));
+  void started;
+  if (!decided) return { ...onDeadline(id, answers, onTimeout, deadlineMs), duplicate };
+  const decision = combine(id, answers);
+  await keepDecision(ctx, organizationId, decision);
+  return { ...decision, duplicate };
+}
+
+/** The first verdict stands: it is what the same event is answered with from now on. */
+async function keepDecision(ctx: Context, organizationId: string, decision: Decision): Promise<void> {
+  await tenantTransaction(ctx.db, organizationId, (tx) =>
+    rows(
+      tx,
+      sql`
+      update renubu.event_keys key set decision = ${JSON.stringify(decision)}::json
+        from renubu.events e
+       where e.id = ${decision.eventId} and key.decision is null
+         and (key.organization_id, key.source, key.ce_id) = (e.organization_id, e.source, e.ce_id)`,
+    ),
+  );
+}
