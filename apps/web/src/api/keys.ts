@@ -32,6 +32,32 @@ export const keys = {
   workflows: ['workflows'] as const,
   workflow: (slug: string) => ['workflows', slug] as const,
 
+  approvals: ['approvals'] as const,
+  approvalLists: ['approvals', 'list'] as const,
+  approvalList: (query: object) => ['approvals', 'list', query] as const,
+  approvalCounts: ['approvals', 'counts'] as const,
+  approval: (id: string) => ['approvals', 'one', id] as const,
+  absences: ['approvals', 'absences'] as const,
+  approverGroups: ['approver-groups'] as const,
+
+  events: ['events'] as const,
+  eventList: (query: object) => ['events', 'list', query] as const,
+  eventPart: (part: string, query: object = {}) => ['events', part, query] as const,
+  event: (id: string) => ['events', 'one', id] as const,
+
+  rules: ['rules'] as const,
+  schedules: ['schedules'] as const,
+  schedulePart: (part: string, query: object = {}) => ['schedules', part, query] as const,
+  connectors: ['connectors'] as const,
+  secrets: ['secrets'] as const,
+  webhookEndpoints: ['webhook-endpoints'] as const,
+  deliveries: (endpointId: string, query: object = {}) => ['webhook-endpoints', endpointId, query] as const,
+  apiKeys: ['api-keys'] as const,
+  notificationSettings: ['notification-settings'] as const,
+  channels: ['notification-settings', 'channels'] as const,
+  records: ['records'] as const,
+  recordList: (entity: string, query: object = {}) => ['records', entity, query] as const,
+
   imports: ['imports'] as const,
   import: (id: string) => ['imports', id] as const,
 

@@ -7,11 +7,15 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { baseUrl } from '../api/client.ts';
+import { approvalLinkQuery } from '../api/approval-link.ts';
+import { approvalCountsQuery, approvalQuery, approvalsQuery } from '../api/approvals.ts';
+import { eventQuery } from '../api/events.ts';
 import { meQuery, setupQuery } from '../api/identity.ts';
 import { artifactsQuery, executionQuery, threadsQuery } from '../api/execution.ts';
 import { executionsQuery } from '../api/executions.ts';
 import { queueQuery } from '../api/queue.ts';
 import { workflowQuery, workflowsQuery } from '../api/workflows.ts';
+import { approvalFilter, readApprovalsSearch, readEventsSearch } from './automation-search-params.ts';
 import {
   executionFilter,
   readExecutionSearch,
@@ -42,6 +46,17 @@ const signIn = createRoute({
   },
   loader: ({ context }) => void context.queryClient.prefetchQuery(setupQuery),
   component: lazyRouteComponent(() => withTexts(import('../pages/sign-in/sign-in-page.tsx'), 'auth'), 'SignInPage'),
+});
+
+/** Where the links of mails lead; it works signed out. */
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm/$token',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(approvalLinkQuery(params.token)),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/confirm/confirm-page.tsx'), 'approvals', 'execution'),
+    'ConfirmPage',
+  ),
 });
 
 /** Everything for signed-in people: navigation, top bar, and the page. */
@@ -111,7 +126,7 @@ const settings = createRoute({
   path: '/settings',
   validateSearch: (search) => readTab(search, ['profile', 'preferences', 'people', 'connections', 'scoring']),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings'),
+    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings', 'approvals'),
     'SettingsPage',
   ),
 });
@@ -166,6 +181,41 @@ const executionHistory = createRoute({
     'HistoryPage',
   ),
 });
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals',
+  validateSearch: readApprovalsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(approvalsQuery(approvalFilter(deps)));
+    void context.queryClient.prefetchQuery(approvalCountsQuery);
+  },
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/approvals/approvals-page.tsx'), 'approvals'),
+    'ApprovalsPage',
+  ),
+});
+const approval = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals/$approvalId',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(approvalQuery(params.approvalId)),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/approval/approval-page.tsx'), 'approvals', 'execution'),
+    'ApprovalPage',
+  ),
+});
+const events = createRoute({
+  getParentRoute: () => shell,
+  path: '/events',
+  validateSearch: readEventsSearch,
+  component: lazyRouteComponent(() => withTexts(import('../pages/events/events-page.tsx'), 'events'), 'EventsPage'),
+});
+const event = createRoute({
+  getParentRoute: () => shell,
+  path: '/events/$eventId',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(eventQuery(params.eventId)),
+  component: lazyRouteComponent(() => withTexts(import('../pages/event/event-page.tsx'), 'events'), 'EventPage'),
+});
 const workflows = createRoute({
   getParentRoute: () => shell,
   path: '/workflows',
@@ -181,7 +231,7 @@ const workflow = createRoute({
   validateSearch: readWorkflowSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(workflowQuery(params.slug)),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows'),
+    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows', 'editor'),
     'WorkflowPage',
   ),
 });
@@ -202,7 +252,12 @@ const importLink = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  confirm,
   shell.addChildren([
+    approvals,
+    approval,
+    events,
+    event,
     executions,
     execution.addChildren([executionWork, executionHistory]),
     workflows,

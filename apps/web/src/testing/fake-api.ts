@@ -22,7 +22,7 @@ export const refuse = (
   refused: { detail: code, headers: {}, ...extra, status, code },
 });
 const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' && value !== null && 'refused' in value;
+  typeof value === 'object' && value !== null && 'refused' in value && typeof value.refused === 'object';
 
 /**
  * Replaces `fetch`. Keys are `GET /api/v1/queue` or with a `*` for one part of the path; later keys win.

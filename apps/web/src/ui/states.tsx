@@ -33,7 +33,8 @@ export function errorMessage(error: unknown): string {
   const { t } = i18next;
   if (!(error instanceof ApiProblem)) return t('error.unknown');
   if (error.status === 0) return t('error.unreachable');
-  if (error.status === 403) return t('error.forbidden');
+  // Other refusals say why this person may not, such as not having a vote.
+  if (error.status === 403 && error.code === 'not_allowed') return t('error.forbidden');
   if (error.status === 404) return t('error.notFound');
   if (error.status === 429) return t('error.throttled', { count: error.retryAfterSeconds ?? 60 });
   return error.detail;

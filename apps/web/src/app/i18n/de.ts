@@ -1,6 +1,9 @@
+import { approvals } from './de/approvals.ts';
 import { auth } from './de/auth.ts';
 import { common } from './de/common.ts';
 import { customers } from './de/customers.ts';
+import { editor } from './de/editor.ts';
+import { events } from './de/events.ts';
 import { execution } from './de/execution.ts';
 import { executions } from './de/executions.ts';
 import { imports } from './de/imports.ts';
@@ -14,9 +17,12 @@ import type { Texts } from './en.ts';
 
 /** Every German text; loaded when German is chosen. */
 export const de: Texts = {
+  approvals,
   auth,
   common,
   customers,
+  editor,
+  events,
   execution,
   executions,
   imports,

@@ -7,8 +7,11 @@ export const en = { common, queue, shell };
 
 /** English texts that come with the page that needs them: name them in `withTexts` of its route. */
 export const laterTexts = {
+  approvals: async () => (await import('./en/approvals.ts')).approvals,
   auth: async () => (await import('./en/auth.ts')).auth,
   customers: async () => (await import('./en/customers.ts')).customers,
+  editor: async () => (await import('./en/editor.ts')).editor,
+  events: async () => (await import('./en/events.ts')).events,
   execution: async () => (await import('./en/execution.ts')).execution,
   executions: async () => (await import('./en/executions.ts')).executions,
   imports: async () => (await import('./en/imports.ts')).imports,

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { approvalCountsQuery } from '../../api/approvals.ts';
+import { deadLetterCountQuery } from '../../api/events.ts';
 import { useCan } from '../../api/identity.ts';
 import { queueCountsQuery } from '../../api/queue.ts';
 import { openTaskCountQuery } from '../../api/tasks.ts';
@@ -9,8 +11,13 @@ export function useNavigationCounts(): Partial<Record<NavigationEntry['key'], nu
   const can = useCan();
   const queue = useQuery({ ...queueCountsQuery, enabled: can('queue.read') });
   const tasks = useQuery({ ...openTaskCountQuery, enabled: can('tasks.read') });
+  const approvals = useQuery({ ...approvalCountsQuery, enabled: can('approvals.read') });
+  const dead = useQuery({ ...deadLetterCountQuery, enabled: can('events.read') });
   return {
     ...(queue.data ? { queue: queue.data.pending + queue.data.inProgress } : {}),
     ...(tasks.data === undefined ? {} : { tasks: tasks.data }),
+    ...(approvals.data ? { approvals: approvals.data.mine } : {}),
+    // Of events only what needs somebody counts: those that were given up.
+    ...(dead.data === undefined ? {} : { events: dead.data }),
   };
 }

@@ -52,8 +52,8 @@ function SignedIn({ userId }: { userId: string }) {
   useDensity(preferences?.ui.compactMode ?? false);
   const client = useQueryClient();
   useRealtime(
-    ['notifications', `queue/${userId}`, 'tasks'],
-    [keys.notifications, keys.queueCounts, keys.tasks],
+    ['notifications', `queue/${userId}`, 'tasks', 'approvals'],
+    [keys.notifications, keys.queueCounts, keys.tasks, keys.approvalCounts],
     // The queue's page reads anew by itself; left for another page, it does so when it is opened again.
     () => void client.invalidateQueries({ queryKey: keys.queue, refetchType: 'none' }),
   );

@@ -11,6 +11,7 @@ import { DialogButtons } from '../../ui/dialogs.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ErrorState, errorMessage } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.tsx';
+import { ApproverGroups } from './approver-groups.tsx';
 import classes from './settings.module.css';
 
 const roles = ['admin', 'manager', 'csm', 'approver', 'viewer'] as const satisfies readonly Member['role'][];
@@ -19,31 +20,35 @@ const levels = ['junior', 'mid', 'senior', 'expert'] as const satisfies readonly
 /** The people of the organization; administrators change roles and who gets work. */
 export function PeopleSettings() {
   const { t } = useTranslation('settings');
-  const manages = useCan()('organization.manage');
+  const mayRead = useCan();
+  const manages = mayRead('organization.manage');
   const query = useMembers();
   const [editing, setEditing] = useState<Member | null>(null);
   const people = query.data?.items;
   const columns = useColumns(people ?? [], manages ? setEditing : null);
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <Section title={t('people.title')} aside={people && String(people.length)} flush>
-      <DataTable
-        label={t('people.title')}
-        rows={people}
-        rowKey={({ userId }) => userId}
-        columns={columns}
-        {...(manages ? { onOpen: setEditing } : {})}
-        card={(member) => (
-          <div>
-            <span className={classes['name']}>{member.name}</span>
-            <div className={classes['dim']}>
-              {t(`role.${member.role}`, { ns: 'common' })} · {member.email}
+    <>
+      <Section title={t('people.title')} aside={people && String(people.length)} flush>
+        <DataTable
+          label={t('people.title')}
+          rows={people}
+          rowKey={({ userId }) => userId}
+          columns={columns}
+          {...(manages ? { onOpen: setEditing } : {})}
+          card={(member) => (
+            <div>
+              <span className={classes['name']}>{member.name}</span>
+              <div className={classes['dim']}>
+                {t(`role.${member.role}`, { ns: 'common' })} · {member.email}
+              </div>
             </div>
-          </div>
-        )}
-      />
-      {editing && <MemberDialog member={editing} people={people ?? []} onClose={() => setEditing(null)} />}
-    </Section>
+          )}
+        />
+        {editing && <MemberDialog member={editing} people={people ?? []} onClose={() => setEditing(null)} />}
+      </Section>
+      {mayRead('approvals.read') && <ApproverGroups />}
+    </>
   );
 }
 

@@ -134,6 +134,18 @@ export const common: Texts['common'] = {
     open: 'Zeile öffnen',
     select: 'Zeile auswählen',
   },
+  json: {
+    view: 'Anzeigen als: {{label}}',
+    read: 'Werte',
+    none: 'Hier ist nichts',
+    null: 'keiner',
+    empty: 'leer',
+    blank: 'leerer Text',
+    yes: 'ja',
+    no: 'nein',
+    more_one: '{{count}} weiterer',
+    more_other: '{{count}} weitere',
+  },
   evidence: {
     title: 'Belege',
     show_one: '{{count}} Beleg',

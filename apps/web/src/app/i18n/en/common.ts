@@ -127,6 +127,18 @@ export const common = {
     end: 'End of the list',
   },
   list: { next: 'Next row', previous: 'Previous row', open: 'Open the row', select: 'Select the row' },
+  json: {
+    view: 'How to show: {{label}}',
+    read: 'Values',
+    none: 'Nothing here',
+    null: 'none',
+    empty: 'empty',
+    blank: 'blank',
+    yes: 'yes',
+    no: 'no',
+    more_one: '{{count}} more',
+    more_other: '{{count}} more',
+  },
   evidence: {
     title: 'Evidence',
     show_one: '{{count}} piece of evidence',
