@@ -1,8 +1,10 @@
 import { permissions } from '@renubu/contracts/permissions';
+import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/routes.ts';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
 import { startEventDaemons } from './domains/events/daemons/start.ts';
 import { registerEventRoutes } from './domains/events/routes.ts';
+import { approvalDecided } from './domains/executions/commands/approval-decided.ts';
 import { awaitedTaskEnded } from './domains/executions/commands/task-ended.ts';
 import { startExecutionDaemons } from './domains/executions/daemons/start.ts';
 import { registerExecutionRoutes } from './domains/executions/routes.ts';
@@ -41,6 +43,9 @@ export const organizationDefaults = [installDefaults, installBuiltInWorkflows];
 /** A step that waits for a task goes on when the task ends. */
 const taskHooks: TaskHooks = { awaitedTaskEnded };
 
+/** A step that waits for an approval goes on when it is decided. */
+const approvalHooks: ApprovalHooks = { approvalDecided };
+
 /** Who calls. */
 export function createAuthenticator(ctx: Context): Authenticator {
   return authenticator(ctx);
@@ -61,6 +66,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerExecutionRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
   registerEventRoutes(app, ctx);
+  registerApprovalRoutes(app, ctx, approvalHooks);
   registerTaskRoutes(app, ctx, taskHooks);
   registerNotificationRoutes(app, ctx);
   registerPreferencesRoutes(app, ctx);

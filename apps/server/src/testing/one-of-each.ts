@@ -18,6 +18,8 @@ export async function oneOfEach(
     'notifications',
     'connections',
     'queue-items',
+    'approvals',
+    'approver-groups',
   ] as const;
   const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
   const now = ctx.clock.now();
@@ -43,8 +45,12 @@ export async function oneOfEach(
     await tx.execute(sql`insert into renubu.notifications (id, organization_id, user_id, type, title, created_at)
       values (${ids.notifications}, ${organizationId}, ${owner}, 'custom', 'Secret', ${now})`);
     await tx.execute(
-      sql`insert into renubu.connections (id, organization_id, name, kind, secret) values (${ids.connections}, ${organizationId}, 'Secret', 'webhook', 'x')`,
+      sql`insert into renubu.connections (id, organization_id, name, connector, secret) values (${ids.connections}, ${organizationId}, 'Secret', 'inbound', 'x')`,
     );
+    await tx.execute(sql`insert into renubu.approvals (id, organization_id, execution_id, path, step_id, title, evidence, payload_hash, needed, sequence, allow_self, requested_by, requested_at)
+      values (${ids.approvals}, ${organizationId}, ${ids.executions}, 'p', 'p', 'Secret', '{}', '', 1, false, false, ${actor}, ${now})`);
+    await tx.execute(sql`insert into renubu.approver_groups (id, organization_id, name, created_at, updated_at)
+      values (${ids['approver-groups']}, ${organizationId}, 'secret_group', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.queue_items (id, organization_id, customer_id, kind, assignee_id, created_at)
       values (${ids['queue-items']}, ${organizationId}, ${ids.customers}, 'renewal', ${owner}, ${now})`);
   });
