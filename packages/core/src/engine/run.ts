@@ -91,5 +91,7 @@ export function nameOf(step: Step): string {
 
 /** An object without its undefined members. */
 export function compact(members: Record<string, Json | undefined>): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+  const compacted: JsonObject = {};
+  for (const [name, value] of Object.entries(members)) if (value !== undefined) compacted[name] = value;
+  return compacted;
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { Scope } from '../conditions/paths.ts';
 import { computedFields } from './computed.ts';
 import { loopsAround, prefixOf, stepIdOf, stepOf } from './paths.ts';
-import { compact, type Run, type ScopeView } from './run.ts';
+import type { Run, ScopeView } from './run.ts';
 import type { Environment, ExecutionState, StepRecord } from './types.ts';
 
 /**
@@ -39,7 +39,9 @@ function openView(run: Run, prefix: string): ScopeView {
     const level = levels.get(node.loop);
     if (level !== undefined) put(state, level + id, id, steps, outputs);
   }
-  return { prefix, levels, scope: { ...namesOf(state, env, items), steps, outputs, now: env.now } };
+  // Set on the object itself: copying it would work `computed` out.
+  const scope = namesOf(state, env, items);
+  return { prefix, levels, scope: Object.assign(scope, { steps, outputs, now: env.now }) };
 }
 
 function namesOf(state: ExecutionState, env: Environment, items: JsonObject): JsonObject {
@@ -98,21 +100,14 @@ function put(state: ExecutionState, path: string, id: string, steps: JsonObject,
 
 function stepScope(record: StepRecord): JsonObject {
   const { output } = record;
-  return {
-    ...compact({
-      status: record.status,
-      attempt: record.attempt,
-      startedAt: record.startedAt,
-      endedAt: record.endedAt,
-      output,
-      outputs: output,
-      draft: record.draft,
-      error: record.error === undefined ? undefined : { ...record.error },
-      branchPath: record.branchPath,
-      reason: record.reason,
-    }),
-    ...decisionOf(output),
-  };
+  const { status, attempt, startedAt, endedAt } = record;
+  const scope: JsonObject = { status, attempt, startedAt, endedAt };
+  if (output !== undefined) Object.assign(scope, { output, outputs: output });
+  if (record.draft !== undefined) scope['draft'] = record.draft;
+  if (record.error !== undefined) scope['error'] = { ...record.error };
+  if (record.branchPath !== undefined) scope['branchPath'] = record.branchPath;
+  if (record.reason !== undefined) scope['reason'] = record.reason;
+  return Object.assign(scope, decisionOf(output));
 }
 
 /** What an approval decided is read without `output`: `steps.<id>.decision`, `.decidedBy`, `.reason`, `.form`. */
