@@ -137,7 +137,9 @@ export const workflowTestSchema = z.strictObject({
     status: z.string().optional(),
     result: z.string().optional(),
     outcome: z.string().optional(),
-    /** Ids of steps that must have completed. */
+    /** Reason of the last decision. */
+    verdictReason: z.string().optional(),
+    /** Ids of steps that must have completed, in every iteration that was started. */
     completed: z.array(z.string()).optional(),
     skipped: z.array(z.string()).optional(),
     waitingAt: z.string().optional(),
