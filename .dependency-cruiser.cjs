@@ -25,6 +25,12 @@ module.exports = {
       'core is pure and knows contracts only',
     ),
     only(
+      'connectors-import-contracts-and-core',
+      '^packages/connectors/',
+      ['^packages/(connectors|contracts|core)/'],
+      'connectors know contracts and core',
+    ),
+    only(
       'client-imports-contracts',
       '^packages/client/',
       ['^packages/(client|contracts)/'],
@@ -53,8 +59,8 @@ module.exports = {
     only(
       'server-imports',
       '^apps/server/',
-      ['^apps/server/', '^packages/(contracts|core)/'],
-      'the server reads contracts and core',
+      ['^apps/server/', '^packages/(contracts|core|connectors)/'],
+      'the server reads contracts, core and connectors',
     ),
     {
       name: 'platform-knows-no-domain',

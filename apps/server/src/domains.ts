@@ -1,6 +1,8 @@
 import { permissions } from '@renubu/contracts/permissions';
 import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/routes.ts';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
+import { startConnectionDaemons } from './domains/connections/daemons.ts';
+import { registerConnectionRoutes } from './domains/connections/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
 import { startEventDaemons } from './domains/events/daemons/start.ts';
 import { registerEventRoutes } from './domains/events/routes.ts';
@@ -61,6 +63,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerImportRoutes(app, ctx);
   registerIntelligenceRoutes(app, ctx);
   registerSignalRoutes(app, ctx);
+  registerConnectionRoutes(app, ctx);
   registerRenewalRoutes(app, ctx);
   registerWorkflowRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
@@ -85,6 +88,7 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
   return [
     ...startRenewalDaemons(ctx),
     ...startImportDaemons(ctx),
+    ...startConnectionDaemons(ctx),
     ...startExecutionDaemons(ctx),
     ...startEventDaemons(ctx),
     startTaskDay(ctx, taskHooks),

@@ -146,8 +146,11 @@ export const organizationSecretInputSchema = z.strictObject({
   description: z.string().max(300).optional(),
 });
 
-export const outgoingMailStatuses = ['queued', 'sent', 'failed', 'notConnected'] as const;
-/** An e-mail of the product: `notConnected` while no SMTP server is configured. */
+export const outgoingMailStatuses = ['sent', 'failed', 'notConnected'] as const;
+/**
+ * An e-mail of the product: `notConnected` while no SMTP server is configured. Only then, and not in production, its
+ * content is kept for reading; else `text` is empty.
+ */
 export const outgoingMailSchema = z.object({
   id: z.uuid(),
   to: z.array(z.string()),
@@ -157,6 +160,5 @@ export const outgoingMailSchema = z.object({
   status: z.enum(outgoingMailStatuses),
   error: z.string().nullable(),
   createdAt: z.iso.datetime(),
-  sentAt: z.iso.datetime().nullable(),
 });
 export type OutgoingMail = z.infer<typeof outgoingMailSchema>;

@@ -25,6 +25,9 @@ const environment = z.object({
   RENUBU_RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   RENUBU_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   RENUBU_WEB_DIR: z.string().min(1).optional(),
+  RENUBU_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /.+/ }).optional(),
+  SMTP_FROM: z.string().min(3).optional(),
 });
 
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -57,6 +60,12 @@ export interface Config {
   logLevel: string;
   /** Folder of the built web app; undefined means the default place. */
   webDir: string | undefined;
+  /** Hosts, addresses and ranges that calls may reach although they are not public. */
+  allowPrivateHosts: string[];
+  /** The server’s own mail server, `smtp://user:password@host:port`; without one e-mails are kept, not sent. */
+  smtpUrl: string | undefined;
+  /** Sender of the server’s own e-mails. */
+  smtpFrom: string;
 }
 
 /** The environment does not make a usable configuration; `problems` lists every reason at once. */
@@ -101,6 +110,9 @@ export function loadConfig(env: Record<string, string | undefined>, cwd: string 
     rateLimit: values.RENUBU_RATE_LIMIT,
     logLevel: values.LOG_LEVEL ?? (process.stdout.isTTY === true ? 'warn' : 'info'),
     webDir: values.RENUBU_WEB_DIR === undefined ? undefined : resolve(cwd, values.RENUBU_WEB_DIR),
+    allowPrivateHosts: values.RENUBU_ALLOW_PRIVATE_HOSTS.split(',').flatMap((host) => host.trim() || []),
+    smtpUrl: values.SMTP_URL,
+    smtpFrom: values.SMTP_FROM ?? 'Renubu <no-reply@localhost>',
   };
 }
 

@@ -246,16 +246,6 @@ export const importRoutes = nameRoutes('imports', {
   }),
 });
 
-export const connectionSchema = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  kind: z.literal('webhook'),
-  url: z.string(),
-  active: z.boolean(),
-  lastReceivedAt: z.iso.datetime().nullable(),
-  lastError: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-});
 export const signalRoutes = nameRoutes('signals', {
   ingest: defineRoute({
     method: 'POST',
@@ -280,40 +270,5 @@ export const signalRoutes = nameRoutes('signals', {
     },
     rateLimit: { max: 600, timeWindow: '1 minute' },
     idempotency: false,
-  }),
-  listConnections: defineRoute({
-    method: 'GET',
-    url: '/api/v1/connections',
-    permission: 'connections.manage',
-    tags: ['Connections'],
-    summary: 'List connections',
-    schema: { response: { 200: z.object({ items: z.array(connectionSchema) }) } },
-  }),
-  createConnection: defineRoute({
-    method: 'POST',
-    url: '/api/v1/connections',
-    permission: 'connections.manage',
-    tags: ['Connections'],
-    summary: 'Create an inbound webhook; its secret is shown once',
-    schema: {
-      body: z.strictObject({ name: z.string().trim().min(1).max(80), kind: z.literal('webhook').default('webhook') }),
-      response: { 201: connectionSchema.extend({ secret: z.string() }) },
-    },
-  }),
-  rotateConnection: defineRoute({
-    method: 'POST',
-    url: '/api/v1/connections/:id/rotate',
-    permission: 'connections.manage',
-    tags: ['Connections'],
-    summary: 'Replace the secret; the new one is shown once',
-    schema: { params: id, response: { 200: connectionSchema.extend({ secret: z.string() }) } },
-  }),
-  removeConnection: defineRoute({
-    method: 'DELETE',
-    url: '/api/v1/connections/:id',
-    permission: 'connections.manage',
-    tags: ['Connections'],
-    summary: 'Remove a connection',
-    schema: { params: id, response: { 204: z.undefined() } },
   }),
 });

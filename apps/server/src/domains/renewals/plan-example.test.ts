@@ -7,6 +7,7 @@ import { testApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { workPendingAnalyses } from '../intelligence/commands/work-pending.ts';
+import { registerConnectionRoutes } from '../connections/routes.ts';
 import { registerSignalRoutes } from '../signals/routes.ts';
 import { makeFixtures, type Fixtures } from './fixtures.ts';
 import { registerRenewalRoutes } from './routes.ts';
@@ -55,6 +56,7 @@ describe('the example of the plan', () => {
       ctx,
       (server) => {
         registerSignalRoutes(server, ctx);
+        registerConnectionRoutes(server, ctx);
         registerRenewalRoutes(server, ctx);
       },
       { organizationId: fixtures.organizationId },

@@ -7,6 +7,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { makeFixtures, type Fixtures } from '../renewals/fixtures.ts';
+import { registerConnectionRoutes } from '../connections/routes.ts';
 import { registerSignalRoutes } from './routes.ts';
 
 const database = testDatabase();
@@ -23,9 +24,13 @@ const send = async (...signals: object[]) => (await admin().post('/api/v1/signal
 beforeAll(() => {
   ctx = testContext(database);
 });
+const registerBoth: Parameters<typeof testApp>[1] = (server) => {
+  registerSignalRoutes(server, ctx);
+  registerConnectionRoutes(server, ctx);
+};
 beforeEach(async () => {
   fixtures = await makeFixtures(ctx);
-  app = await testApp(ctx, (server) => registerSignalRoutes(server, ctx), { organizationId: fixtures.organizationId });
+  app = await testApp(ctx, registerBoth, { organizationId: fixtures.organizationId });
   acme = await fixtures.customer({ externalId: 'acme', analyze: false });
 });
 afterEach(() => app.close());

@@ -1,20 +1,7 @@
-import { boolean, doublePrecision, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true });
-
-export const connections = renubu.table('connections', {
-  id: uuid('id').primaryKey(),
-  organizationId: uuid('organization_id').notNull(),
-  name: text('name').notNull(),
-  kind: text('kind', { enum: ['webhook'] }).notNull(),
-  secret: text('secret').notNull(),
-  active: boolean('active').notNull().default(true),
-  lastReceivedAt: instant('last_received_at'),
-  lastError: text('last_error'),
-  createdBy: uuid('created_by'),
-  createdAt: instant('created_at').notNull().defaultNow(),
-});
 
 export const webhookMessages = renubu.table(
   'webhook_messages',

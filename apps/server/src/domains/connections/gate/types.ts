@@ -59,3 +59,10 @@ export interface GateError {
 /** How an operation ended; never thrown. */
 export type GateOutcome =
   { ok: true; output: Json; exchange: Exchange } | { ok: false; error: GateError; exchange: Exchange };
+
+/** What is known of a call while it runs, for its exchange. */
+export interface Done {
+  connection: string | null;
+  request: JsonObject | null;
+  response: JsonObject | null;
+}

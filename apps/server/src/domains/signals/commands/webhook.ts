@@ -8,7 +8,7 @@ import { unseal } from '../../../platform/crypto.ts';
 import { row, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, invalid, notFound, Problem } from '../../../platform/http/problem.ts';
 import { describeIssues } from '../../../platform/http/validation.ts';
-import { findConnection } from '../queries.ts';
+import { findInbound } from '../../connections/queries/connections.ts';
 import { ingestSignals, type SignalReceipt } from './ingest.ts';
 
 /** A signed message as it came in. */
@@ -103,7 +103,7 @@ async function takeMessage(tx: Tx, organizationId: string, connectionId: string,
 export async function receiveWebhook(ctx: Context, message: WebhookMessage): Promise<SignalReceipt> {
   const now = ctx.clock.now();
   const signed = readHeaders(message.headers);
-  const connection = await findConnection(ctx, message.connectionId);
+  const connection = await findInbound(ctx, message.connectionId);
   if (connection === undefined) throw notFound('connection', message.connectionId);
   checkAge(signed, now);
   checkSignature(unseal(ctx.config.secret, connection.secret, connection.id), signed, message.body);

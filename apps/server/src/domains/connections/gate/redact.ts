@@ -1,0 +1,49 @@
+import type { Json, JsonObject } from '@renubu/contracts/json';
+import { mapTexts } from '@renubu/core/templates/secrets';
+
+const hidden = '•••';
+const telling = /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|x-auth-token)$/i;
+
+/** Replaces every appearance of the secrets in a text, also in base64, in addresses and inside JSON texts. */
+export type Redact = (text: string) => string;
+
+/** Makes the redaction for the secrets of one call. Texts of fewer than four characters are no secrets. */
+export function redaction(secrets: readonly string[]): Redact {
+  const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))];
+  forms.sort((a, b) => b.length - a.length);
+  return forms.length === 0
+    ? (text) => text
+    : (text) => forms.reduce((done, form) => (done.includes(form) ? done.replaceAll(form, hidden) : done), text);
+}
+
+function formsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(secret);
+  return [
+    secret,
+    encoded,
+    encoded.replaceAll('%20', '+'),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+  ];
+}
+
+/** The value with secrets hidden in all its texts and keys, and texts cut to `maxText` characters. */
+export function redacted(value: Json, redact: Redact, maxText = Infinity): Json {
+  const cut = (text: string): string => {
+    const clean = redact(text);
+    return clean.length <= maxText ? clean : `${clean.slice(0, maxText)}… (${clean.length} characters)`;
+  };
+  return mapKeys(mapTexts(value, cut), redact);
+}
+
+/** Headers without what signs in. */
+export const plainHeaders = (headers: Record<string, string>): JsonObject =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, telling.test(name) ? hidden : value]));
+
+function mapKeys(value: Json, change: Redact): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => mapKeys(item, change));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), mapKeys(item, change)]));
+}
