@@ -8,6 +8,7 @@ import {
   parseDocument,
   visit,
   type Document,
+  type Node,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -53,7 +54,7 @@ function keepPadding(document: Document, text: string): void {
 
 function writeOutAliases(document: Document): void {
   visit(document, {
-    Alias: (_key, alias) => alias.resolve(document)?.clone(),
+    Alias: (_key, alias) => alias.resolve(document)?.clone() as Node | undefined,
   });
   visit(document, {
     Node: (_key, node) => {

@@ -8,6 +8,8 @@ export interface ConditionWords {
   and: string;
   or: string;
   not: (sentence: string) => string;
+  /** A reusable condition set by its name. */
+  rule: (name: string) => string;
 }
 
 /** `steps.status-check.outputs.situation` → `status-check › situation`: the path without its plumbing. */
@@ -30,6 +32,7 @@ function shown(value: Json | undefined): string {
 /** A condition as a sentence. */
 export function conditionSentence(condition: Condition, words: ConditionWords): string {
   if ('cel' in condition) return condition.cel;
+  if ('rule' in condition) return words.rule(condition.rule);
   if ('not' in condition) return words.not(conditionSentence(condition.not, words));
   if ('all' in condition) return group(condition.all, words.and, words);
   if ('any' in condition) return group(condition.any, words.or, words);

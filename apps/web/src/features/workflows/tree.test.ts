@@ -48,6 +48,7 @@ describe('conditionSentence', () => {
     and: 'and',
     or: 'or',
     not: (sentence: string) => `not (${sentence})`,
+    rule: (name: string) => `rule ${name}`,
   };
   it('reads nested conditions', () => {
     const sentence = conditionSentence(

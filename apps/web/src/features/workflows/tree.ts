@@ -2,7 +2,18 @@ import type { Condition } from '@renubu/contracts/language/conditions';
 import type { Step } from '@renubu/contracts/language/steps';
 
 /** Which list of a step a branch is. */
-export type BranchKind = 'then' | 'else' | 'case' | 'default' | 'parallel' | 'onError';
+export type BranchKind =
+  | 'then'
+  | 'else'
+  | 'case'
+  | 'default'
+  | 'parallel'
+  | 'each'
+  | 'approved'
+  | 'rejected'
+  | 'expired'
+  | 'onTimeout'
+  | 'onError';
 
 export type TreeRow =
   | { kind: 'step'; key: string; level: number; step: Step; hasChildren: boolean }
@@ -26,30 +37,39 @@ interface Branch {
 
 /** The lists of steps inside a step, in the order they are read. */
 function branchesOf(step: Step): Branch[] {
-  const own: Branch[] =
-    step.type === 'condition'
-      ? [
-          { branch: 'then', position: 0, condition: step.if, steps: step.then },
-          ...(step.else ? [{ branch: 'else' as const, position: 1, condition: null, steps: step.else }] : []),
-        ]
-      : step.type === 'switch'
-        ? [
-            ...step.cases.map((item, position) => ({
-              branch: 'case' as const,
-              position,
-              condition: item.when,
-              steps: item.steps,
-            })),
-            ...(step.default
-              ? [{ branch: 'default' as const, position: step.cases.length, condition: null, steps: step.default }]
-              : []),
-          ]
-        : step.type === 'parallel'
-          ? step.branches.map((steps, position) => ({ branch: 'parallel' as const, position, condition: null, steps }))
-          : [];
-  return step.onError
-    ? [...own, { branch: 'onError', position: own.length, condition: null, steps: step.onError }]
-    : own;
+  const own = ownBranches(step).flatMap(({ steps, ...branch }) => (steps === undefined ? [] : [{ ...branch, steps }]));
+  return [...own, { branch: 'onError' as const, condition: null, steps: step.onError }].flatMap(
+    ({ steps, ...branch }, position) => (steps === undefined ? [] : [{ ...branch, steps, position }]),
+  );
+}
+
+type OwnBranch = Pick<Branch, 'branch' | 'condition'> & { steps: readonly Step[] | undefined };
+
+function ownBranches(step: Step): OwnBranch[] {
+  const plain = (branch: BranchKind, steps: readonly Step[] | undefined): OwnBranch => ({
+    branch,
+    condition: null,
+    steps,
+  });
+  switch (step.type) {
+    case 'condition':
+      return [{ branch: 'then', condition: step.if, steps: step.then }, plain('else', step.else)];
+    case 'switch':
+      return [
+        ...step.cases.map((item) => ({ branch: 'case' as const, condition: item.when, steps: item.steps })),
+        plain('default', step.default),
+      ];
+    case 'parallel':
+      return step.branches.map((steps) => plain('parallel', steps));
+    case 'foreach':
+      return [plain('each', step.steps)];
+    case 'approval':
+      return [plain('approved', step.approved), plain('rejected', step.rejected), plain('expired', step.expired)];
+    case 'wait':
+      return [plain('onTimeout', step.onTimeout)];
+    default:
+      return [];
+  }
 }
 
 /** A definition's steps as rows from top to bottom; what stands under a collapsed key is left out. */

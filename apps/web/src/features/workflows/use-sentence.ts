@@ -11,5 +11,6 @@ export function useSentence(): (condition: Condition) => string {
       and: t('op.and'),
       or: t('op.or'),
       not: (sentence) => t('op.not', { sentence }),
+      rule: (name) => t('op.rule', { name }),
     });
 }

@@ -4,8 +4,8 @@ import { indented, lineRange } from '../../features/workflows/text.ts';
 import classes from './workflow.module.css';
 
 export interface CodeEditorHandle {
-  /** Selects a line and brings it into view. */
-  goTo: (line: number) => void;
+  /** Selects a line and brings it into view; with `focus` the cursor goes there. */
+  goTo: (line: number, focus: boolean) => void;
 }
 interface CodeEditorProps {
   ref: Ref<CodeEditorHandle>;
@@ -28,9 +28,9 @@ export function CodeEditor({ ref, value, onChange, readOnly, issues, label, hint
     issues.toSorted((a, b) => b.severity.localeCompare(a.severity)).map(({ line, severity }) => [line, severity]),
   );
   useImperativeHandle(ref, () => ({
-    goTo: (line) => {
+    goTo: (line, focus) => {
       const { start, end } = lineRange(field.current?.value ?? '', line);
-      field.current?.focus({ preventScroll: true });
+      if (focus) field.current?.focus({ preventScroll: true });
       field.current?.setSelectionRange(start, end);
       const frame = field.current?.parentElement?.parentElement;
       frame?.scrollTo({ top: Math.max(0, (line - 1) * lineHeight - frame.clientHeight / 3) });

@@ -1,11 +1,10 @@
-import type { StageKey } from '@renubu/contracts/renewals';
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import type { WorkflowDetail } from '@renubu/contracts/workflows';
 import { IconBolt, IconFlag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { choiceLabel } from '../../features/executions/form-values.ts';
 import { findStep } from '../../features/workflows/tree.ts';
-import { useFormat } from '../../ui/format.ts';
+import { useTriggerSentence } from '../../features/workflows/use-trigger-sentence.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { StepDetails } from './step-details.tsx';
 import { StepTree } from './step-tree.tsx';
@@ -46,19 +45,9 @@ export function DefinitionTab({ workflow, chosen, onChoose }: DefinitionTabProps
 }
 
 function Triggers({ definition }: { definition: WorkflowDefinition }) {
-  const { t } = useTranslation(['workflows', 'common']);
-  const format = useFormat();
-  const sentences = definition.on.map((trigger) => {
-    if ('manual' in trigger) return t('trigger.manual');
-    if ('workflow' in trigger) return t('trigger.workflow');
-    const kind = t(`kind.${trigger.customer.kind}`);
-    const { stages } = trigger.customer;
-    if (!stages) return t('trigger.customerAll', { kind });
-    return t('trigger.customer', {
-      kind,
-      stages: format.list(stages.map((stage) => t(`stage.${stage as StageKey}`, { ns: 'common' }))),
-    });
-  });
+  const { t } = useTranslation('workflows');
+  const sentence = useTriggerSentence();
+  const sentences = definition.on.map(sentence);
   return (
     <div className={classes['triggers']}>
       <IconBolt size={15} aria-hidden />
@@ -71,6 +60,11 @@ function Triggers({ definition }: { definition: WorkflowDefinition }) {
         </ul>
         {definition.snoozable === false && <p>{t('trigger.snoozable')}</p>}
         {definition.timeout && <p>{t('trigger.timeout', { time: definition.timeout })}</p>}
+        {definition.context && (
+          <p>
+            {t('trigger.context', { names: definition.context.map(({ load, as }) => `${load} → ${as}`).join(', ') })}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -8,10 +8,11 @@ import { useCan } from '../../api/identity.ts';
 import { draftQuery } from '../../api/workflows.ts';
 import { readDraft } from '../../features/executions/draft-store.ts';
 import { EmptyState, Load } from '../../ui/states.tsx';
-import { DraftEditor, unsavedKey } from './draft-editor.tsx';
+import { DraftEditor } from './draft-editor.tsx';
+import { unsavedKey } from './use-draft-saving.ts';
 
 /** The draft: a copy to change, check and publish. */
-export function DraftTab({ workflow }: { workflow: WorkflowDetail }) {
+export function DraftTab({ workflow, step }: { workflow: WorkflowDetail; step?: string | undefined }) {
   const { t } = useTranslation('workflows');
   const allowed = useCan()('workflows.write');
   const query = useQuery(draftQuery(workflow.slug));
@@ -26,6 +27,7 @@ export function DraftTab({ workflow }: { workflow: WorkflowDetail }) {
             saved={draft}
             readOnly={!allowed}
             onGone={() => setBegun(false)}
+            step={step}
           />
         ) : (
           <EmptyState

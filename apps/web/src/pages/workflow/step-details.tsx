@@ -2,9 +2,9 @@ import type { Step } from '@renubu/contracts/language/steps';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { choiceLabel } from '../../features/executions/form-values.ts';
+import { stepIcons } from '../../features/workflows/step-icons.ts';
 import { useSentence } from '../../features/workflows/use-sentence.ts';
 import { GuidedDetails } from './guided-details.tsx';
-import { stepIcons } from './step-tree.tsx';
 import classes from './workflow.module.css';
 
 /** One step in full. */
@@ -69,6 +69,7 @@ function OwnFacts({ step }: { step: Step }) {
           <Fact label={t('detail.uses')}>
             <code>{step.uses}</code>
           </Fact>
+          {step.connection && <Fact label={t('detail.connection')}>{step.connection}</Fact>}
           {step.with && (
             <Fact label={t('detail.with')}>
               <Pairs values={step.with} />
@@ -91,12 +92,26 @@ function OwnFacts({ step }: { step: Step }) {
       );
     case 'parallel':
       return <Fact label={t('detail.join')}>{t(`detail.joinKind.${step.join}`)}</Fact>;
+    case 'foreach':
+      return (
+        <>
+          <Fact label={t('detail.items')}>
+            {typeof step.items === 'string' ? step.items : JSON.stringify(step.items)}
+          </Fact>
+          <Fact label={t('detail.as')}>
+            <code>{step.as}</code>
+          </Fact>
+        </>
+      );
     case 'wait':
+      if (step.event) return <Fact label={t('detail.waitEvent')}>{step.event.type}</Fact>;
       return step.for ? (
         <Fact label={t('detail.waitFor')}>{step.for}</Fact>
       ) : (
         <Fact label={t('detail.waitUntil')}>{step.until}</Fact>
       );
+    case 'approval':
+      return <ApprovalFacts step={step} />;
     case 'task':
       return (
         <>
@@ -120,6 +135,21 @@ function OwnFacts({ step }: { step: Step }) {
     case 'switch':
       return null;
   }
+}
+
+function ApprovalFacts({ step }: { step: Extract<Step, { type: 'approval' }> }) {
+  const { t } = useTranslation('workflows');
+  const { role, users, managerOf, quorum } = step.approvers;
+  const who = [role, ...(users ?? []), managerOf === undefined ? undefined : t('detail.managerOf', { who: managerOf })];
+  return (
+    <>
+      <Fact label={t('detail.asks')}>{step.title}</Fact>
+      <Fact label={t('detail.approvers')}>{who.filter(Boolean).join(', ')}</Fact>
+      <Fact label={t('detail.quorum')}>{quorum}</Fact>
+      {step.expiresIn && <Fact label={t('detail.expiresIn')}>{step.expiresIn}</Fact>}
+      {step.evidence && <Fact label={t('detail.evidence')}>{step.evidence.join(', ')}</Fact>}
+    </>
+  );
 }
 
 function Pairs({ values }: { values: Record<string, unknown> }) {

@@ -1,38 +1,11 @@
-import type { Step, StepType } from '@renubu/contracts/language/steps';
-import {
-  IconArrowsSplit2,
-  IconBolt,
-  IconChevronRight,
-  IconCircleCheck,
-  IconClock,
-  IconFlag,
-  IconGavel,
-  IconGitBranch,
-  IconMessageCircle,
-  IconRoute,
-  IconSubtask,
-  IconVariable,
-  type Icon,
-} from '@tabler/icons-react';
+import type { Step } from '@renubu/contracts/language/steps';
+import { IconChevronRight } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stepIcons } from '../../features/workflows/step-icons.ts';
 import { parentIndex, treeRows, type TreeRow } from '../../features/workflows/tree.ts';
 import { useSentence } from '../../features/workflows/use-sentence.ts';
 import classes from './workflow.module.css';
-
-export const stepIcons: Record<StepType, Icon> = {
-  guided: IconMessageCircle,
-  condition: IconGitBranch,
-  switch: IconRoute,
-  set: IconVariable,
-  decision: IconGavel,
-  action: IconBolt,
-  parallel: IconArrowsSplit2,
-  wait: IconClock,
-  task: IconCircleCheck,
-  workflow: IconSubtask,
-  end: IconFlag,
-};
 
 interface StepTreeProps {
   steps: readonly Step[];

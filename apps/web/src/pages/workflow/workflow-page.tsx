@@ -130,7 +130,7 @@ function Loaded({ workflow }: { workflow: WorkflowDetail }) {
         {tab === 'source' && <SourceTab workflow={workflow} />}
         {tab === 'tests' && <TestsTab workflow={workflow} />}
         {tab === 'versions' && <VersionsTab workflow={workflow} />}
-        {tab === 'draft' && <DraftTab workflow={workflow} />}
+        {tab === 'draft' && <DraftTab workflow={workflow} step={search.step} />}
       </div>
       <StartDialog workflow={workflow} opened={starting} onClose={() => setStarting(false)} />
     </Page>
