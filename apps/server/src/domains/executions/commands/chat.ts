@@ -1,4 +1,5 @@
 import type { Chat } from '@renubu/contracts/language/guided';
+import { nodeOf } from '@renubu/core/engine/paths';
 import type { Context } from '../../../platform/context.ts';
 import { actorOf, type Session } from '../../../platform/session.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -8,7 +9,6 @@ import { matchBranch, unmatchedReply } from '../../conversations/queries/match.t
 import { offeredButtons } from '../../conversations/queries/threads.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import type { LockedExecution } from '../queries/load.ts';
-import { nodeAt } from '../queries/steps.ts';
 import { applyAs } from './verbs.ts';
 
 /** Who answers in a conversation without a model. */
@@ -27,7 +27,7 @@ export interface Said {
  */
 export async function chat(tx: Tx, ctx: Context, session: Session, locked: LockedExecution, said: Said): Promise<void> {
   const { row } = locked;
-  const step = nodeAt(await loadPlan(tx, ctx, row.versionId), said.stepId)?.step;
+  const step = nodeOf(await loadPlan(tx, ctx, row.versionId), said.stepId)?.step;
   const script = step?.type === 'guided' ? step.chat : undefined;
   const offered = await offeredButtons(tx, row.id, said.stepId);
   const match = said.text === undefined || script === undefined ? undefined : matchBranch(script, offered, said.text);

@@ -2,6 +2,8 @@ import type { Actor } from '@renubu/contracts/actor';
 import type { Effect } from '@renubu/core/engine/types';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
+import { closeApproval, escalateApproval, remindApproval } from '../../approvals/commands/follow-up.ts';
+import { openApproval } from '../../approvals/commands/open.ts';
 import { openArtifacts, showArtifacts } from '../../artifacts/commands/open.ts';
 import { recordConversation, type MessageDraft } from '../../conversations/commands/record.ts';
 import { cancelTasks } from '../../tasks/commands/cancel-tasks.ts';
@@ -26,8 +28,30 @@ export async function performLocal(tx: Tx, ctx: Context, local: Written): Promis
   if (cancelled.length > 0 && local.options.keepTasks !== true) {
     await cancelTasks(tx, ctx, { ids: cancelled }, local.input.by);
   }
+  await askPeople(tx, ctx, local);
   for (const { reason } of of('escalate')) await tellManager(tx, ctx, local.row, reason, local.input.by);
   return otherExecutions(local, effects);
+}
+
+/** Opens, reminds of, escalates and closes approvals, in the order asked. */
+async function askPeople(tx: Tx, ctx: Context, { row, result, input: { by } }: Written): Promise<void> {
+  const { organizationId } = row;
+  for (const effect of result.effects) {
+    switch (effect.kind) {
+      case 'openApproval':
+        await openApproval(tx, ctx, { organizationId, execution: row, effect, by });
+        break;
+      case 'remindApproval':
+        await remindApproval(tx, ctx, effect);
+        break;
+      case 'escalateApproval':
+        await escalateApproval(tx, ctx, effect);
+        break;
+      case 'closeApproval':
+        await closeApproval(tx, ctx, { ...effect, by });
+        break;
+    }
+  }
 }
 
 async function converse(tx: Tx, ctx: Context, row: ExecutionRow, effects: readonly Effect[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { parseDuration } from '@renubu/core/calendar/durations';
 import type { Effect } from '@renubu/core/engine/types';
+import { nodeOf } from '@renubu/core/engine/paths';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import type { Segment } from '../../../platform/durable/durable.ts';
-import { nodeAt } from '../queries/steps.ts';
 import { claimEnd, type ClaimedEffect } from '../segment/claim.ts';
 import { tellCancelled } from '../segment/cancelled.ts';
 import type { EffectOf, Written } from './applied.ts';
@@ -131,7 +131,7 @@ export async function requestEffects(tx: Tx, ctx: Context, all: readonly Written
 function rowOf({ row, now, options, plan }: Written, effect: EffectOf<'perform'>) {
   const due = effect.notBefore === null || Date.parse(effect.notBefore) <= now.getTime();
   const claimed = due && options.segment !== undefined;
-  const timeoutMs = timeoutOf(nodeAt(plan, effect.path)?.step.timeout);
+  const timeoutMs = timeoutOf(nodeOf(plan, effect.path)?.step.timeout);
   return {
     id: effect.id,
     organization_id: row.organizationId,

@@ -1,9 +1,9 @@
 import type { Plan } from '@renubu/core/engine/plan';
 import type { StepRecord } from '@renubu/core/engine/types';
+import { nodeOf } from '@renubu/core/engine/paths';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
-import { nodeAt } from '../queries/steps.ts';
 import type { Written } from './applied.ts';
 
 /** Writes rows and states of several executions, one statement for all. */
@@ -102,7 +102,7 @@ function stepRow({ row, plan }: Written, record: StepRecord) {
   };
 }
 
-const typeOf = (plan: Plan, path: string): string => nodeAt(plan, path)?.step.type ?? 'unknown';
+const typeOf = (plan: Plan, path: string): string => nodeOf(plan, path)?.step.type ?? 'unknown';
 
 /** Appends the history lines of several executions, each after those it has. */
 export async function appendHistory(tx: Tx, ctx: Context, all: readonly Written[]): Promise<void> {

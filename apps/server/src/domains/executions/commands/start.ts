@@ -10,8 +10,11 @@ import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound, Problem } from '../../../platform/http/problem.ts';
 import { lockQueue } from '../../renewals/commands/lock.ts';
 import { loadPublishedPlan, type PublishedWorkflow } from '../../workflows/queries/plans.ts';
+import { loadContext } from '../queries/environment.ts';
+import type { ExecutionRow } from '../queries/load.ts';
 import { applyInput } from './apply.ts';
 import { createExecution, type NewExecution } from './create.ts';
+import { answerLoads } from './loads.ts';
 
 export interface StartRequest {
   organizationId: string;
@@ -64,7 +67,7 @@ export async function startExecution(tx: Tx, ctx: Context, request: StartRequest
   const item = await takeItem(tx, workflow, request);
   const customerId = item?.customer_id ?? request.customerId ?? null;
   if (item === undefined && customerId !== null) await requireCustomer(tx, customerId);
-  const { id: executionId } = await createExecution(tx, ctx, {
+  const created = await createExecution(tx, ctx, {
     organizationId,
     workflow,
     customerId,
@@ -79,10 +82,24 @@ export async function startExecution(tx: Tx, ctx: Context, request: StartRequest
     correlationKey: request.correlationKey,
     retryOf: request.retryOf,
   });
-  const { event, loaded } = request;
+  const executionId = created.id;
+  const { event } = request;
+  const loaded = await loadedAtStart(tx, ctx, workflow, created, { ...request, inputs });
   await applyInput(tx, ctx, organizationId, executionId, { type: 'start', by, inputs, event, loaded });
   if (customerId !== null) await takeOverTasks(tx, executionId, customerId, workflow.kind);
   return { executionId };
+}
+
+async function loadedAtStart(
+  tx: Tx,
+  ctx: Context,
+  { plan }: PublishedWorkflow,
+  created: ExecutionRow,
+  { event, loaded, inputs = {} }: Pick<StartRequest, 'event' | 'loaded' | 'inputs'>,
+): Promise<JsonObject | undefined> {
+  if (plan.definition.context === undefined) return loaded;
+  const context = await loadContext(tx, ctx, created);
+  return answerLoads(tx, ctx, plan, { context, inputs, event, loaded });
 }
 
 /** Inputs as the form of the manual trigger says; without a form any are taken. An event brings no inputs. */

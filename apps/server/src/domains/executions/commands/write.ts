@@ -1,8 +1,8 @@
+import { nodeOf } from '@renubu/core/engine/paths';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { publishMany, type OutboxMessage } from '../../../platform/outbox/publish.ts';
 import { closeThreads } from '../../conversations/commands/record.ts';
-import { nodeAt } from '../queries/steps.ts';
 import type { Outcome, Written } from './applied.ts';
 import { followLifecycle } from './lifecycle.ts';
 import { performLocal } from './local-effects.ts';
@@ -43,7 +43,7 @@ export async function writeAround(tx: Tx, ctx: Context, all: readonly Written[])
 type Row = Written['row'];
 
 async function closeConversations(tx: Tx, ctx: Context, written: Written): Promise<void> {
-  const guided = changedRecords(written).filter((record) => nodeAt(written.plan, record.path)?.step.type === 'guided');
+  const guided = changedRecords(written).filter((record) => nodeOf(written.plan, record.path)?.step.type === 'guided');
   if (guided.length === 0) return;
   const pathsOf = (...statuses: string[]) =>
     guided.filter((record) => statuses.includes(record.status)).map((record) => record.path);

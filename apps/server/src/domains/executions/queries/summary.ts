@@ -1,11 +1,11 @@
 import type { ExecutionStatus, ExecutionSummary } from '@renubu/contracts/executions';
+import { stepIdOf } from '@renubu/core/engine/paths';
 import type { Plan } from '@renubu/core/engine/plan';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
-import { stepIdOf } from './steps.ts';
 
 export interface SummaryRow {
   id: string;

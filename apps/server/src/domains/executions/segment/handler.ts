@@ -3,7 +3,7 @@ import type { Segment, SegmentHandler } from '../../../platform/durable/durable.
 import type { ClaimedEffect } from './claim.ts';
 import { effectDriver } from './driver.ts';
 import { WorkInFlight } from './in-flight.ts';
-import { ownGate, perform, type Gate } from './perform.ts';
+import { perform } from './perform.ts';
 import { performers as builtIn, type Performer } from './performers.ts';
 import { watchCancelled } from './watch-cancelled.ts';
 
@@ -16,15 +16,12 @@ import { watchCancelled } from './watch-cancelled.ts';
 export function segmentHandler(
   ctx: Context,
   operations: Readonly<Record<string, Performer>> = builtIn,
-  gate: Gate = ownGate,
 ): SegmentHandler {
   const driver = effectDriver(ctx);
   const cancelled = watchCancelled(ctx);
 
   const performAndApply = async (segment: Segment, work: WorkInFlight, effect: ClaimedEffect): Promise<void> => {
-    const outcome = await cancelled.during(effect, (calledOff) =>
-      perform({ ctx, gate, operations, effect, calledOff }),
-    );
+    const outcome = await cancelled.during(effect, (calledOff) => perform({ ctx, operations, effect, calledOff }));
     begin(segment, work, await driver.settle({ segment, effect, outcome }));
   };
   const begin = (segment: Segment, work: WorkInFlight, effects: readonly ClaimedEffect[]): void => {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@renubu/contracts/json';
 import type { FailureClass } from '@renubu/core/engine/types';
 import { z } from 'zod';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
-import type { ServerOperation } from '../../connections/gate/types.ts';
+import type { performThroughGate } from '../../connections/commands/perform.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import type { ExecutionRow } from '../queries/load.ts';
 import { findMembers, managersOf } from '../queries/people.ts';
@@ -21,7 +21,7 @@ export class PerformError extends Error {
 }
 
 /** Does one operation and returns its output. May be called again with the same key after a crash. */
-export type Performer = ServerOperation<ExecutionRow>;
+export type Performer = NonNullable<Parameters<typeof performThroughGate<ExecutionRow>>[1]['operations']>[string];
 
 const logInput = z.object({
   message: z.string(),
