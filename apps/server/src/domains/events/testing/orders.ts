@@ -1,4 +1,4 @@
-/** Big orders wait for a person's review; small ones end at once. */
+/** Big orders are blocked, small ones allowed. */
 export const orderRules = `
 workflow: order-check
 name: Order check
@@ -20,18 +20,17 @@ workflow: customer-watch
 name: Customer watch
 kind: automation
 on:
-  - event: order.*
-    when: { field: order.customer, op: exists }
+  - event: purchase.*
     correlate: "{{ order.customer }}"
 steps:
   - id: delivered
     type: wait
-    event: { type: order.delivered, match: { field: order.customer, op: eq, value: "{{ event.data.order.customer }}" } }
+    event: { type: delivery.done, match: { field: order.customer, op: eq, value: "{{ event.data.order.customer }}" } }
   - { id: done, type: end, outcome: delivered }
 `;
 
-/** Two people's steps in a row, with an event between. */
-export const pongWorkflow = `
+/** Tells itself again and again. */
+export const pingPong = `
 workflow: ping-pong
 name: Ping pong
 kind: automation
@@ -39,4 +38,16 @@ on:
   - event: ping
 steps:
   - { id: back, type: action, uses: event.emit, with: { type: ping, data: { n: 1 } } }
+`;
+
+/** Decides after somebody looked at it. */
+export const slowCheck = `
+workflow: slow-check
+name: Slow check
+kind: automation
+on:
+  - event: refund.asked
+steps:
+  - { id: look, type: guided }
+  - { id: fine, type: decision, outcome: allow, reason: Looked at }
 `;

@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { publishText } from '../../testing/execution-harness.ts';
+import { testContext, type TestContext } from '../../testing/context.ts';
+import { testDatabase } from '../../testing/database.ts';
+import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
+import { cloudEvent, dispatchAll, eventsApp, executionsOf, send, structured } from './testing/events-app.ts';
+import { orderRules, slowCheck } from './testing/orders.ts';
+
+const database = testDatabase();
+let ctx: TestContext;
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  ctx = testContext(database);
+  organization = await testOrganization(ctx, 'Acme', [{ name: 'Ada', role: 'admin' }]);
+  for (const source of [orderRules, slowCheck]) await publishText(ctx, organization.organizationId, source);
+});
+
+const admin = async () => (await eventsApp(ctx)).as(organization.session('Ada'));
+const order = (total: unknown) => cloudEvent('order.created', { order: { total } });
+
+describe('a verdict', () => {
+  it('comes from the rules, with both compared values of every condition', async () => {
+    const ada = await admin();
+    const answer = await ada.post('/api/v1/events/decide', order(2500), structured);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      decision: 'block',
+      reason: '2500 is too much',
+      decidedBy: 'rules',
+      duplicate: false,
+      executions: [{ workflow: 'order-check', result: 'blocked', status: 'completed' }],
+      explanation: [
+        {
+          workflow: 'order-check',
+          stepId: null,
+          field: 'order.total',
+          op: 'gt',
+          actual: 2500,
+          expected: 0,
+          result: true,
+        },
+        { workflow: 'order-check', stepId: 'is-big', op: 'gte', actual: 2500, expected: 1000, result: true },
+      ],
+    });
+  });
+
+  it('leaves an execution that reads as any other: steps, history, context', async () => {
+    const ada = await admin();
+    const decided = await ada.post('/api/v1/events/decide', order(10), structured);
+    const { executions, eventId } = decided.json<{ executions: [{ id: string }]; eventId: string }>();
+    const { id } = executions[0];
+    expect((await ada.get(`/api/v1/executions/${id}`)).json()).toMatchObject({
+      status: 'completed',
+      result: 'allowed',
+      verdict: { outcome: 'allow' },
+      steps: [
+        { stepId: 'is-big', status: 'completed', outputs: { branch: 'else' } },
+        { stepId: 'yes', status: 'completed' },
+      ],
+    });
+    const history = await ada.get(`/api/v1/executions/${id}/history`);
+    const { items } = history.json<{ items: { type: string; seq: number }[] }>();
+    expect(items.map(({ seq }) => seq)).toEqual(items.map((_, index) => index + 1));
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        type: 'condition.evaluated',
+        data: expect.objectContaining({ verdict: expect.objectContaining({ actual: 10, expected: 1000 }) }),
+      }),
+    );
+    const half = await ada.get(`/api/v1/executions/${id}/history?limit=2`);
+    const rest = await ada.get(`/api/v1/executions/${id}/history?cursor=${half.json().nextCursor}`);
+    expect([...half.json().items, ...rest.json().items]).toEqual(items);
+    expect((await ada.get(`/api/v1/events/${eventId}`)).json()).toMatchObject({
+      status: 'done',
+      verdict: 'allow',
+      executions: [{ id, how: 'started' }],
+    });
+  });
+
+  it('is the same for the same event, and nothing runs twice', async () => {
+    const ada = await admin();
+    const event = order(1);
+    const [first, ...others] = await Promise.all(
+      [1, 2, 3].map(() => ada.post('/api/v1/events/decide', event, structured)),
+    );
+    const { eventId, executions } = first?.json() ?? {};
+    for (const each of others) expect(each.json()).toMatchObject({ decision: 'allow', eventId, executions });
+    const started = await executionsOf(ctx, 'order-check');
+    expect(started.filter((execution) => execution.eventId === eventId)).toHaveLength(1);
+    expect(await dispatchAll(ctx)).toBe(0);
+  });
+
+  it('is allow by nobody when nothing fits', async () => {
+    const ada = await admin();
+    const answer = await ada.post('/api/v1/events/decide', order(-1), structured);
+    expect(answer.json()).toMatchObject({ decision: 'allow', decidedBy: 'none', reason: null, executions: [] });
+  });
+
+  it('is the strictest of several workflows', async () => {
+    const ada = await admin();
+    const review = orderRules
+      .replace('workflow: order-check', 'workflow: order-review')
+      .replaceAll('block', 'review')
+      .replace('gte, value: 1000', 'gte, value: 500');
+    await publishText(ctx, organization.organizationId, review);
+    const decide = async (total: number) => {
+      const answer = await ada.post('/api/v1/events/decide', order(total), structured);
+      return answer.json<{ decision: string; executions: object[] }>();
+    };
+    expect(await decide(600)).toMatchObject({ decision: 'review', executions: [{}, {}] });
+    expect(await decide(1600)).toMatchObject({ decision: 'block' });
+    expect(await decide(60)).toMatchObject({ decision: 'allow' });
+    await ada.post('/api/v1/workflows/order-review/disable');
+    expect((await decide(600)).decision).toBe('allow');
+  });
+});
+
+describe('a verdict that needs somebody', () => {
+  it('is the caller’s choice at the deadline, and the execution goes on', async () => {
+    const ada = await admin();
+    const ask = (choice: string) =>
+      ada.post(`/api/v1/events/decide?deadlineMs=30&onTimeout=${choice}`, cloudEvent('refund.asked', {}), structured);
+    expect((await ask('allow')).json()).toMatchObject({ decision: 'allow', decidedBy: 'deadline' });
+    expect((await ask('block')).json()).toMatchObject({ decision: 'block', decidedBy: 'deadline' });
+    await vi.waitFor(async () => {
+      const open = await executionsOf(ctx, 'slow-check');
+      expect(open.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+    });
+  });
+
+  it('reaches the caller who waits, and who asks again', async () => {
+    const ada = await admin();
+    const event = cloudEvent('refund.asked', {});
+    const id = await send(ada, event);
+    await dispatchAll(ctx);
+    const execution = (await executionsOf(ctx, 'slow-check')).find(({ eventId }) => eventId === id);
+    const asked = ada.post('/api/v1/events/decide', event, {
+      ...structured,
+      'x-renubu-deadline-ms': '20000',
+      'x-renubu-on-timeout': 'allow',
+    });
+    await ada.post(`/api/v1/executions/${execution?.id ?? ''}/steps/look/complete`, { outputs: {} });
+    expect((await asked).json()).toMatchObject({ decision: 'allow', reason: 'Looked at', decidedBy: 'rules' });
+    const again = await ada.post('/api/v1/events/decide?deadlineMs=1', event, structured);
+    expect(again.json()).toMatchObject({ decision: 'allow', decidedBy: 'rules', duplicate: true });
+  });
+
+  it('refuses deadlines and choices that are none', async () => {
+    const ada = await admin();
+    for (const query of ['deadlineMs=0', 'deadlineMs=30001', 'onTimeout=maybe']) {
+      const answer = await ada.post(`/api/v1/events/decide?${query}`, order(1), structured);
+      expect(answer.json()).toMatchObject({ status: 400, code: 'validation_failed' });
+    }
+    const headers = { ...structured, 'x-renubu-deadline-ms': 'soon' };
+    expect((await ada.post('/api/v1/events/decide', order(1), headers)).statusCode).toBe(400);
+    const two = await ada.post('/api/v1/events/decide', [order(1), order(2)]);
+    expect(two.json()).toMatchObject({ status: 400, code: 'one_event_only' });
+  });
+});
