@@ -3,7 +3,7 @@ import type { Scope } from '../conditions/paths.ts';
 import { computedFields } from './computed.ts';
 import { loopsAround, prefixOf, stepIdOf, stepOf } from './paths.ts';
 import type { Run, ScopeView } from './run.ts';
-import type { Environment, ExecutionState, StepRecord } from './types.ts';
+import type { Environment, ExecutionEvent, ExecutionState, StepRecord } from './types.ts';
 
 /**
  * Names in scope of the conditions and templates of a path: the data of the event at the root, `event`, `payload`, the
@@ -19,6 +19,17 @@ export function scopeOf(run: Run, path: string): Scope {
   const { scope } = run.view;
   scope['vars'] = run.state.vars;
   return scope;
+}
+
+/** Names in scope of a condition over an event alone, outside any execution. */
+export function eventScope(event: ExecutionEvent, now: string): Scope {
+  return { ...eventNames(event), now };
+}
+
+function eventNames(event: ExecutionEvent): JsonObject {
+  const { data } = event;
+  const members = data !== null && typeof data === 'object' && !Array.isArray(data) ? data : {};
+  return { ...members, payload: data, event: { ...event } };
 }
 
 function openView(run: Run, prefix: string): ScopeView {
@@ -46,12 +57,7 @@ function openView(run: Run, prefix: string): ScopeView {
 
 function namesOf(state: ExecutionState, env: Environment, items: JsonObject): JsonObject {
   const { event, loaded, joined, inputs } = state;
-  const data = event?.data ?? null;
-  const names: JsonObject = data !== null && typeof data === 'object' && !Array.isArray(data) ? { ...data } : {};
-  if (event !== undefined) {
-    names['payload'] = data;
-    names['event'] = { ...event };
-  }
+  const names: JsonObject = event === undefined ? {} : eventNames(event);
   for (const [name, value] of Object.entries(env.context)) {
     if (!isNothing(value) || !Object.hasOwn(names, name)) names[name] = value;
   }

@@ -1,6 +1,8 @@
 import type { Json } from '@renubu/contracts/json';
 import type { StepStatus } from '@renubu/contracts/executions';
 import type { WorkflowTest } from '@renubu/contracts/language/workflow';
+import { loadOperation } from './loads.ts';
+import { stepOf } from './paths.ts';
 import { recordOf } from './records.ts';
 import type { Play } from './simulate-play.ts';
 
@@ -13,9 +15,10 @@ export function unmetExpectations(play: Play, expect: Expectation): string[] {
     ...differs('status', expect.status, state.status),
     ...differs('result', expect.result, state.result),
     ...differs('outcome', expect.outcome, state.outcome),
+    ...differs('reason of the verdict', expect.verdictReason, state.verdict?.reason ?? null),
     ...stepsNot(play, expect.completed ?? [], ['completed']),
     ...stepsNot(play, expect.skipped ?? [], ['skipped']),
-    ...stepsNot(play, expect.waitingAt === undefined ? [] : [expect.waitingAt], ['waiting', 'snoozed']),
+    ...notWaitingAt(play, expect.waitingAt),
     ...wrongVars(play, expect.vars ?? {}),
     ...wrongEffects(play, expect.effects),
     ...missingArtifacts(play, expect.artifacts ?? []),
@@ -30,11 +33,25 @@ function differs(what: string, expected: string | undefined, actual: string | nu
 
 function stepsNot(play: Play, ids: readonly string[], wanted: readonly StepStatus[]): string[] {
   return ids.flatMap((id) => {
-    const status = recordOf(play.state, id)?.status ?? 'pending';
-    if (wanted.includes(status)) return [];
-    const unknown = play.plan.nodes.has(id) ? '' : ' (the workflow has no such step)';
+    const status = statusesOf(play, id).find((found) => !wanted.includes(found));
+    if (status === undefined) return [];
+    const unknown = stepOf(play.plan, id) === undefined ? ' (the workflow has no such step)' : '';
     return [`The step “${id}” is ${status}${unknown}; expected ${wanted.join(' or ')}.`];
   });
+}
+
+function notWaitingAt(play: Play, id: string | undefined): string[] {
+  if (id === undefined || statusesOf(play, id).some((status) => status === 'waiting' || status === 'snoozed'))
+    return [];
+  return stepsNot(play, [id], ['waiting', 'snoozed']);
+}
+
+/** The status at a path, or of every iteration in which the step with that id was started. */
+function statusesOf(play: Play, id: string): StepStatus[] {
+  const record = recordOf(play.state, id);
+  if (record !== undefined) return [record.status];
+  const found = Object.values(play.state.steps).filter((item) => item.stepId === id);
+  return found.length === 0 ? ['pending'] : found.map((item) => item.status);
 }
 
 function wrongVars(play: Play, expected: Record<string, Json>): string[] {
@@ -57,7 +74,8 @@ function canonical(value: Json): string {
 /** The operations must have been asked for in this order; others may stand between. An empty list means none at all. */
 function wrongEffects(play: Play, expected: readonly string[] | undefined): string[] {
   if (expected === undefined) return [];
-  const asked = play.asked.flatMap((effect) => (effect.kind === 'perform' ? [effect.operation] : []));
+  const performed = play.asked.filter((effect) => effect.kind === 'perform' && effect.operation !== loadOperation);
+  const asked = performed.map((effect) => (effect.kind === 'perform' ? effect.operation : ''));
   let position = 0;
   for (const operation of asked) if (operation === expected[position]) position += 1;
   if (position === expected.length && (expected.length > 0 || asked.length === 0)) return [];

@@ -1,18 +1,21 @@
 import type { Actor } from '@renubu/contracts/actor';
-import type { JsonObject } from '@renubu/contracts/json';
+import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { WorkflowTest } from '@renubu/contracts/language/workflow';
 import { advance } from './advance.ts';
 import { initialState } from './initial-state.ts';
+import { loadOperation } from './loads.ts';
+import { stepIdOf } from './paths.ts';
 import type { Plan } from './plan.ts';
 import { compact } from './run.ts';
 import { readInstant } from './time.ts';
-import type { Effect, EngineInput, Environment, ExecutionState, FailureClass, HistoryDraft } from './types.ts';
+import type { Effect, EngineInput, Environment, ExecutionState, FailureClass, HistoryDraft, Wait } from './types.ts';
 
 export const testPerson: Actor = { type: 'person', id: 'test', name: 'Test person' };
-const testSystem: Actor = { type: 'system', id: 'test', name: 'Test' };
+export const testSystem: Actor = { type: 'system', id: 'test', name: 'Test' };
 const errorClasses = ['timeout', 'network', '429', '5xx', '4xx', 'validation'] as const;
 
-type Answer = Extract<WorkflowTest['play'][number], { effect: string }>;
+/** What an effect, a started workflow or a context load is answered. */
+export type Answer = Extract<WorkflowTest['play'][number], { effect: string }>;
 type Perform = Extract<Effect, { kind: 'perform' }>;
 type StartChild = Extract<Effect, { kind: 'startChild' }>;
 
@@ -33,15 +36,13 @@ export function openPlay(plan: Plan, test: WorkflowTest, env: Environment): Play
   const context: JsonObject = { ...env.context, ...compact({ customer, intelligence, data }) };
   const start = readInstant(now ?? env.now);
   const failures = start === null ? [`“${now ?? env.now}” is not an instant.`] : [];
-  return {
-    plan,
-    env: { ...env, now: start ?? env.now, context },
-    state: initialState(),
-    history: [],
-    asked: [],
-    answers: test.play.filter((item): item is Answer => 'effect' in item),
-    failures,
-  };
+  const answers = test.play.filter((item): item is Answer => 'effect' in item);
+  return { ...newPlay(plan, { ...env, now: start ?? env.now, context }, answers), failures };
+}
+
+/** A play of an execution that is not started yet. */
+export function newPlay(plan: Plan, env: Environment, answers: Answer[]): Play {
+  return { plan, env, state: initialState(), history: [], asked: [], answers, failures: [] };
 }
 
 /** Gives an input and answers every effect that follows from it. */
@@ -63,6 +64,12 @@ export function send(play: Play, input: EngineInput): void {
 function describe(input: EngineInput): string {
   const subject = 'path' in input && input.path !== undefined ? ` ${input.path}` : '';
   return `${input.type}${subject}`;
+}
+
+/** The first wait of a kind at a path, or at any place of the step with that id. */
+export function waitAt(play: Play, kind: Wait['kind'], name: string): Wait | undefined {
+  const waits = play.state.waits.filter((wait) => wait.kind === kind);
+  return waits.find((wait) => wait.path === name) ?? waits.find((wait) => stepIdOf(wait.path) === name);
 }
 
 /** Moves the clock on; timers fire on the way, each at its time. */
@@ -90,19 +97,30 @@ function answerTo(play: Play, effect: Effect): EngineInput[] {
 
 function performed(play: Play, effect: Perform): EngineInput {
   if (effect.notBefore !== null) setClock(play, effect.notBefore);
-  const answer = takeAnswer(play, [effect.operation, effect.path]);
-  if (answer?.error === undefined) {
-    return { type: 'effectSucceeded', effectId: effect.id, output: answer?.output ?? {}, by: testSystem };
-  }
+  const isLoad = effect.operation === loadOperation;
+  const answer = takeAnswer(play, isLoad ? loadNames(effect) : [effect.operation, effect.path, stepIdOf(effect.path)]);
+  if (isLoad && answer === undefined) return failedWith(effect, 'permanent', 'it is not given.');
+  if (answer?.error === undefined) return succeededWith(effect, answer?.output ?? {});
   const { error: message } = answer;
-  const errorClass: FailureClass = errorClasses.find((known) => known === message) ?? 'permanent';
+  return failedWith(effect, errorClasses.find((known) => known === message) ?? 'permanent', message);
+}
+
+function loadNames({ operation, path, with: asked }: Perform): string[] {
+  return [operation, path, asked['as'], asked['load']].filter((name) => typeof name === 'string');
+}
+
+function succeededWith(effect: Perform, output: Json): EngineInput {
+  return { type: 'effectSucceeded', effectId: effect.id, output, by: testSystem };
+}
+
+function failedWith(effect: Perform, errorClass: FailureClass, message: string): EngineInput {
   const error = { code: 'test_error', message, class: errorClass };
   return { type: 'effectFailed', effectId: effect.id, error, by: testSystem };
 }
 
 function childAnswer(play: Play, effect: StartChild): EngineInput[] {
   if (!play.state.waits.some((wait) => wait.kind === 'child' && wait.id === effect.id)) return [];
-  const answer = takeAnswer(play, [effect.workflow, effect.path]);
+  const answer = takeAnswer(play, [effect.workflow, effect.path, stepIdOf(effect.path)]);
   const status = answer?.error === undefined ? 'completed' : 'failed';
   const output = answer?.output ?? {};
   return [

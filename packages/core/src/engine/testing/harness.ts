@@ -1,5 +1,5 @@
 import type { Actor } from '@renubu/contracts/actor';
-import type { JsonObject } from '@renubu/contracts/json';
+import type { Json, JsonObject } from '@renubu/contracts/json';
 import { stepSchema, type Step } from '@renubu/contracts/language/steps';
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 
@@ -12,7 +12,9 @@ import type {
   Effect,
   EngineInput,
   Environment,
+  ExecutionEvent,
   ExecutionState,
+  FailureClass,
   HistoryDraft,
   Refusal,
   StepRecord,
@@ -115,9 +117,28 @@ export class Harness {
     return this.send({ type: 'effectSucceeded', effectId: this.wait('effect', path).id, output }, worker);
   }
 
-  fail(path: string, errorClass: 'timeout' | 'network' | '429' | '5xx' | 'permanent' = 'permanent'): Effect[] {
+  fail(path: string, errorClass: FailureClass = 'permanent'): Effect[] {
     const error = { code: 'broken', message: 'It broke.', class: errorClass };
     return this.send({ type: 'effectFailed', effectId: this.wait('effect', path).id, error }, worker);
+  }
+
+  /** One vote decides the approval of a path. */
+  decide(path: string, decision: 'approved' | 'rejected', reason?: string): Effect[] {
+    const because = reason === undefined ? {} : { reason };
+    const votes = [{ by: sarah, decision, at: this.now, ...because }];
+    return this.send({
+      type: 'approvalDecided',
+      approvalId: this.wait('approval', path).id,
+      decision,
+      ...because,
+      votes,
+    });
+  }
+
+  /** The event comes that the step of a path waits for. */
+  receive(path: string, data: Json): Effect[] {
+    const subscriptionId = this.wait('event', path).id;
+    return this.send({ type: 'eventMatched', subscriptionId, event: eventOf('happened', data) }, worker);
   }
 
   /** Fires a timer, at its time. */
@@ -132,13 +153,22 @@ export class Harness {
   }
 }
 
+/** An event as it comes from outside. */
+export function eventOf(type: string, data: Json = {}, id = 'event-1'): ExecutionEvent {
+  return { id, type, source: 'shop', time: startTime, data };
+}
+
 /** A started execution of some steps. */
 export function started(
   steps: unknown[],
   extra: Partial<WorkflowDefinition> = {},
-  given: { inputs?: JsonObject; context?: JsonObject } = {},
+  given: { inputs?: JsonObject; context?: JsonObject; event?: ExecutionEvent; loaded?: JsonObject } = {},
 ): Harness {
   const harness = new Harness(definitionOf(steps, extra), given.context);
-  harness.send({ type: 'start', inputs: given.inputs ?? {} });
+  const { inputs = {}, event, loaded } = given;
+  const start: BareInput = { type: 'start', inputs };
+  if (event !== undefined) start.event = event;
+  if (loaded !== undefined) start.loaded = loaded;
+  harness.send(start);
   return harness;
 }
