@@ -19,13 +19,17 @@ import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
 import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
+import { registerRecordRoutes } from './domains/records/routes.ts';
 import { installDefaults } from './domains/renewals/commands/defaults.ts';
 import { followMember } from './domains/renewals/commands/follow-member.ts';
 import { registerRenewalRoutes } from './domains/renewals/routes.ts';
+import { registerRuleRoutes } from './domains/rules/routes.ts';
 import { registerSearchRoutes } from './domains/search/routes.ts';
 import { registerSignalRoutes } from './domains/signals/routes.ts';
 import { registerTaskRoutes, type TaskHooks } from './domains/tasks/routes.ts';
 import { startTaskDay } from './domains/tasks/task-day.ts';
+import { startWebhookDaemons } from './domains/webhook-endpoints/daemons/start.ts';
+import { registerWebhookEndpointRoutes } from './domains/webhook-endpoints/routes.ts';
 import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
 import { upgradeBuiltInWorkflows } from './domains/workflows/commands/upgrade-built-in.ts';
 import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
@@ -64,11 +68,14 @@ export function registerDomains(app: App, ctx: Context): void {
   registerIntelligenceRoutes(app, ctx);
   registerSignalRoutes(app, ctx);
   registerConnectionRoutes(app, ctx);
+  registerRecordRoutes(app, ctx);
+  registerWebhookEndpointRoutes(app, ctx);
   registerRenewalRoutes(app, ctx);
   registerWorkflowRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
   registerEventRoutes(app, ctx);
+  registerRuleRoutes(app, ctx);
   registerApprovalRoutes(app, ctx, approvalHooks);
   registerTaskRoutes(app, ctx, taskHooks);
   registerNotificationRoutes(app, ctx);
@@ -89,6 +96,7 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
     ...startRenewalDaemons(ctx),
     ...startImportDaemons(ctx),
     ...startConnectionDaemons(ctx),
+    ...startWebhookDaemons(ctx),
     ...startExecutionDaemons(ctx),
     ...startEventDaemons(ctx),
     startTaskDay(ctx, taskHooks),

@@ -32,7 +32,7 @@ export async function readHistory(
 }
 
 /** The lines written with the state of an execution that ended as its event was decided. */
-async function packedLines(tx: Tx, executionId: string): Promise<HistoryEntry[]> {
+export async function packedLines(tx: Tx, executionId: string): Promise<HistoryEntry[]> {
   const [found] = await tx
     .select({ lines: executionStates.history })
     .from(executionStates)
