@@ -1,9 +1,8 @@
 // Lints docs/reference/openapi.json with Redocly's recommended rules: errors fail, warnings are told.
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createConfig, formatProblems, lint } from '@redocly/openapi-core';
-import { root } from './install.mjs';
 
-const file = join(root, 'docs/reference/openapi.json');
+const file = fileURLToPath(new URL('../docs/reference/openapi.json', import.meta.url));
 const config = await createConfig({ extends: ['recommended'] });
 const problems = await lint({ ref: file, config });
 const totals = {
