@@ -3,13 +3,12 @@ import { jsonObjectSchema } from './json.ts';
 
 /** What endpoints may subscribe to, each with what its `data` holds. */
 export const outboundEvents = {
-  'execution.started': 'A workflow began: executionId, workflow, status.',
-  'execution.completed': 'A workflow ended well: executionId, workflow, result, outcome.',
-  'execution.failed': 'A workflow failed: executionId, workflow, error.',
-  'execution.cancelled': 'A workflow was called off: executionId, workflow, reason.',
-  'approval.required': 'People have to decide: approvalId, executionId, title.',
-  'approval.decided': 'An approval was decided: approvalId, executionId, decision.',
-  'task.changed': 'A task was made or changed: taskId, status.',
+  'execution.completed': 'A workflow ended well: executionId, workflow, result, outcome, customerId.',
+  'execution.failed': 'A workflow failed: executionId, workflow, error, customerId.',
+  'execution.cancelled': 'A workflow was called off: executionId, workflow, customerId.',
+  'approval.required': 'People have to decide: approvalId, executionId, title, status.',
+  'approval.decided': 'An approval was decided: approvalId, executionId, title, status, reason, decidedBy.',
+  'task.changed': 'A task was made or changed: taskId, title, status, executionId, customerId.',
   'customer.analyzed': 'A customer has a new analysis: customerId.',
   'webhook.test': 'Sent by the test button.',
 } as const;

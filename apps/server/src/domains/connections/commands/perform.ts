@@ -2,13 +2,12 @@ import type { Json, JsonObject } from '@renubu/contracts/json';
 import { connectorFor } from '@renubu/connectors/all';
 import { ConnectorError } from '@renubu/connectors/errors';
 import { unknownOperation } from '@renubu/connectors/connector';
-import { putSecrets, secretNames } from '@renubu/core/templates/secrets';
+import { secretNames } from '@renubu/core/templates/secrets';
 import type { Context } from '../../../platform/context.ts';
 import { callConnector } from '../gate/call.ts';
 import { failureOf } from '../gate/failure.ts';
 import { loadResource } from '../gate/load.ts';
 import { redacted, redaction, type Redact } from '../gate/redact.ts';
-import { gateOf } from '../gate/runtime.ts';
 import type { Done, Exchange, GateOutcome, GateRequest, OperationExecution } from '../gate/types.ts';
 
 /** Texts of what went out and came back are cut to this in the history. */
@@ -53,8 +52,8 @@ async function perform<Execution extends OperationExecution>(
   signal.throwIfAborted();
   const own = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   if (own !== undefined) {
-    const input = await withSecrets(ctx, request, secrets);
-    return own({ ctx, organizationId, input, idempotencyKey, execution, signal });
+    requireNoSecrets(request);
+    return own({ ctx, organizationId, input: request.input, idempotencyKey, execution, signal });
   }
   if (operation === 'context.load') return loadResource(ctx, request, secrets, done);
   const connector = connectorFor(operation);
@@ -62,21 +61,11 @@ async function perform<Execution extends OperationExecution>(
   return callConnector(ctx, connector, request, secrets, done);
 }
 
-/** The input of an operation of ours with the organization’s secrets in it. */
-async function withSecrets<Execution extends OperationExecution>(
-  ctx: Context,
-  { input, organizationId }: GateRequest<Execution>,
-  used: Set<string>,
-): Promise<JsonObject> {
-  const names = secretNames(input);
-  if (names.length === 0) return input;
-  const known = await gateOf(ctx).known.of(ctx, organizationId);
-  const unknown = names.find((name) => !Object.hasOwn(known.secrets, name));
-  if (unknown !== undefined) {
-    throw new ConnectorError('unknown_secret', `There is no secret named ${unknown}.`, 'permanent');
-  }
-  for (const name of names) used.add(known.secrets[name] ?? '');
-  return putSecrets(input, known.secrets) as JsonObject;
+/** What the server does itself ends in its database, where secrets have no place. */
+function requireNoSecrets({ input, operation }: Pick<GateRequest, 'input' | 'operation'>): void {
+  if (secretNames(input).length === 0) return;
+  const message = `${operation} takes no secrets: they may only be sent to outside systems.`;
+  throw new ConnectorError('secret_not_allowed', message, 'validation');
 }
 
 /** What was asked, where nothing went out over HTTP: still with the names of secrets in it, not the secrets. */

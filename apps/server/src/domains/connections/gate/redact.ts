@@ -29,10 +29,10 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** The value with secrets hidden in all its texts and keys, and texts cut to `maxText` characters. */
+/** The value with secrets hidden in all its texts and keys, without NUL, and texts cut to `maxText` characters. */
 export function redacted(value: Json, redact: Redact, maxText = Infinity): Json {
   const cut = (text: string): string => {
-    const clean = redact(text);
+    const clean = redact(text).replaceAll('\u0000', '\ufffd');
     return clean.length <= maxText ? clean : `${clean.slice(0, maxText)}… (${clean.length} characters)`;
   };
   return mapKeys(mapTexts(value, cut), redact);

@@ -3,6 +3,7 @@ import type { FailureClass } from '@renubu/core/engine/types';
 import { z } from 'zod';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import type { performThroughGate } from '../../connections/commands/perform.ts';
+import { recordOperations } from '../../records/commands/operations.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import type { ExecutionRow } from '../queries/load.ts';
 import { findMembers, managersOf } from '../queries/people.ts';
@@ -82,4 +83,5 @@ function read<Schema extends z.ZodType>(schema: Schema, input: JsonObject): z.ou
 export const performers: Readonly<Record<string, Performer>> = {
   'log.write': writeLog,
   'notify.user': notifyUser,
+  ...recordOperations,
 };
