@@ -13,6 +13,7 @@ const sources = {
     'packages/contracts/src',
     'packages/core/src',
     'packages/client/src',
+    'packages/connectors/src',
     'tools/build.mjs',
   ],
   web: ['package-lock.json', 'apps/web', 'packages/contracts/src', 'packages/core/src', 'packages/client/src'],
