@@ -110,9 +110,11 @@ describe('operations, conditions and templates', () => {
     ['an unknown name', message('{{ custmer.name }}'), ['unknown_name steps[0].with.message → customer']],
     ['an unknown field', message('{{ customer.nmae }}'), ['unknown_name steps[0].with.message → name']],
     [
-      'a secret',
-      message('{{ secrets.TOKEN }}'),
-      ['secret_not_available steps[0].with.message → Keep the secret in the connection.'],
+      'a secret outside of what an action sends',
+      condition({ field: 'secrets.TOKEN', op: 'exists' }),
+      [
+        'secret_not_available steps[0].if.field → Keep the secret in the connection, or name it in the “with” of an action.',
+      ],
     ],
     ['an unknown step', message('{{ steps.atc.outputs }}'), ['unknown_step steps[0].with.message → act']],
     [

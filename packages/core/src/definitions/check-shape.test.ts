@@ -21,7 +21,11 @@ describe('the shape and flow of a definition', () => {
       ['unknown_field on[0].manual.input → inputs'],
     ],
     ['no trigger', { ...base, on: [] }, ['too_small on']],
-    ['a trigger twice', { ...base, on: [{ manual: {} }, { manual: {} }] }, ['duplicate_trigger on[1]']],
+    [
+      'a trigger twice',
+      { ...base, on: [{ manual: {} }, { manual: {} }] },
+      ['duplicate_trigger on[1] → Remove one of them'],
+    ],
     [
       'a trigger of another kind',
       { ...base, on: [{ customer: { kind: 'renewal' } }] },
@@ -78,7 +82,7 @@ describe('the shape and flow of a definition', () => {
         ],
       }),
       [
-        'unknown_step_type steps[0].type → Use one of: condition, switch, set, decision, action, parallel, wait, task, guided, workflow, end',
+        'unknown_step_type steps[0].type → Use one of: condition, switch, set, decision, action, parallel, foreach, wait, approval, task, guided, workflow, end',
         'bad_id steps[0].then[0].id → bad',
         'wait_needs_one steps[0].then[1] → Add for: 1d',
       ],
@@ -118,7 +122,7 @@ describe('the shape and flow of a definition', () => {
     [
       'a wait for two things',
       withSteps({ id: 'w', type: 'wait', for: '1d', until: '2026-01-01' }),
-      ['wait_needs_one steps[0] → Remove one of them'],
+      ['wait_needs_one steps[0] → Keep only for'],
     ],
     [
       'a wait until some day',
@@ -128,7 +132,7 @@ describe('the shape and flow of a definition', () => {
     [
       'a retry that does nothing',
       withSteps({ id: 'w', type: 'wait', for: '1d', retry: { attempts: 2 } }),
-      ['retry_without_effect steps[0].retry'],
+      ['retry_without_effect steps[0].retry → Remove retry'],
     ],
     [
       'a bad retry',

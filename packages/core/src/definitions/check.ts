@@ -8,9 +8,13 @@ import { checkActions } from './rules/actions.ts';
 import { checkConditions } from './rules/conditions.ts';
 import { checkFlow } from './rules/flow.ts';
 import { checkGuided } from './rules/guided.ts';
+import { checkLoops } from './rules/loops.ts';
+import { checkSteps } from './rules/steps.ts';
 import { checkStructure } from './rules/structure.ts';
 import { checkTemplates } from './rules/templates.ts';
 import { checkTests } from './rules/tests.ts';
+import { checkContext, checkTriggers } from './rules/triggers.ts';
+import { checkVerdicts } from './rules/verdicts.ts';
 import { checkShape } from './schema-findings.ts';
 import { treeProblem } from './tree.ts';
 
@@ -54,7 +58,12 @@ function inspect(
   const { parsed, refused } = checkShape(rules.definition, findings);
   checkConditions(rules, refused);
   checkStructure(rules);
+  checkTriggers(rules);
+  checkContext(rules);
   checkFlow(rules);
+  checkSteps(rules);
+  checkLoops(rules);
+  checkVerdicts(rules);
   checkActions(rules);
   checkGuided(rules);
   checkTemplates(rules);
@@ -71,7 +80,7 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((left, right) => comparePaths(left.path, right.path));
 }
 
-const topFields = ['workflow', 'name', 'kind', 'on', 'outcomes', 'steps', 'tests'];
+const topFields = ['workflow', 'name', 'kind', 'on', 'context', 'outcomes', 'timeout', 'steps', 'tests'];
 
 function comparePaths(left: Finding['path'], right: Finding['path']): number {
   for (let index = 0; index < Math.min(left.length, right.length); index += 1) {

@@ -100,11 +100,14 @@ function definitionFields(definition: WorkflowDefinition): JsonObject {
   return fields as unknown as JsonObject;
 }
 
+const plainLists = ['then', 'else', 'default', 'onTimeout', 'approved', 'rejected', 'expired'];
+
 /** The fields of a step that are no steps; of cases only their conditions, of branches only their number. */
 function stepFields(step: Step): JsonObject {
   const { id: _id, onError: _onError, ...fields } = step;
   const own: Record<string, unknown> = { ...fields };
-  for (const list of ['then', 'else', 'default']) Reflect.deleteProperty(own, list);
+  for (const list of plainLists) Reflect.deleteProperty(own, list);
+  if (step.type === 'foreach') Reflect.deleteProperty(own, 'steps');
   if (step.type === 'switch') own.cases = step.cases.map((item) => ({ when: item.when as Json }));
   if (step.type === 'parallel') own.branches = step.branches.length;
   return own as JsonObject;

@@ -55,7 +55,19 @@ export function textOf(value: unknown): string | null {
 }
 
 /** Keys of a step that hold steps; they are walked as steps and never as values. */
-export const stepListKeys: ReadonlySet<string> = new Set(['then', 'else', 'cases', 'default', 'branches', 'onError']);
+export const stepListKeys: ReadonlySet<string> = new Set([
+  'then',
+  'else',
+  'cases',
+  'default',
+  'branches',
+  'steps',
+  'onTimeout',
+  'approved',
+  'rejected',
+  'expired',
+  'onError',
+]);
 
 /** Reads the steps of a definition in reading order. The input must be a tree of bounded depth. */
 export function readLoose(raw: Loose): LooseDefinition {
@@ -103,11 +115,19 @@ function listsOf(step: LooseStep): { name: string; path: DataPath; value: unknow
   const branches = Array.isArray(raw.branches)
     ? raw.branches.map((value: unknown, index) => ({ name: `branches[${index}]`, path: ['branches', index], value }))
     : [];
-  return [...plain('then'), ...plain('else'), ...cases, ...plain('default'), ...branches, ...plain('onError')];
+  return [
+    ...plain('then'),
+    ...plain('else'),
+    ...cases,
+    ...plain('default'),
+    ...branches,
+    ...['steps', 'onTimeout', 'approved', 'rejected', 'expired', 'onError'].flatMap(plain),
+  ];
 }
 
 /** The innermost step that holds a path. */
 export function stepAt(definition: LooseDefinition, path: DataPath): LooseStep | null {
+  if (path[0] !== 'steps') return null;
   let list: LooseList | undefined = definition.root;
   let found: LooseStep | null = null;
   while (list !== undefined) {

@@ -4,38 +4,59 @@ import { normalizeCondition } from '../conditions/normalize.ts';
 import { isLoose, type Loose } from './loose.ts';
 
 /**
- * Rewrites other spellings in an unchecked definition to the canonical ones (operators of conditions); everything else
- * is left for the checker. The input must be a tree of bounded depth.
+ * Rewrites other spellings in an unchecked definition to the canonical ones (operators of conditions, `manager-of`);
+ * everything else is left for the checker. The input must be a tree of bounded depth.
  */
 export function importDefinition(input: unknown): unknown {
-  return isLoose(input) ? { ...input, ...mapped(input, 'steps', importSteps) } : input;
+  if (!isLoose(input)) return input;
+  const triggers = (on: unknown): unknown =>
+    mapRecords(on, (item) => ({ ...item, ...mapped(item, 'when', normalizeCondition) }));
+  return { ...input, ...mapped(input, 'on', triggers), ...mapped(input, 'steps', importSteps) };
 }
 
 function importSteps(value: unknown): unknown {
   return Array.isArray(value) ? value.map((step) => (isLoose(step) ? importStep(step) : step)) : value;
 }
 
+const plainLists = ['then', 'else', 'default', 'steps', 'onTimeout', 'approved', 'rejected', 'expired', 'onError'];
+
 function importStep(step: Loose): Loose {
-  return {
-    ...step,
-    ...mapped(step, 'when', normalizeCondition),
-    ...mapped(step, 'if', normalizeCondition),
-    ...mapped(step, 'then', importSteps),
-    ...mapped(step, 'else', importSteps),
-    ...mapped(step, 'default', importSteps),
-    ...mapped(step, 'onError', importSteps),
-    ...mapped(step, 'branches', (branches) => mapList(branches, importSteps)),
-    ...mapped(step, 'cases', (cases) =>
-      mapRecords(cases, (item) => ({
-        ...item,
-        ...mapped(item, 'when', normalizeCondition),
-        ...mapped(item, 'steps', importSteps),
-      })),
-    ),
-    ...mapped(step, 'artifacts', (artifacts) =>
+  const lists = plainLists.map((list) => mapped(step, list, importSteps));
+  return Object.assign(
+    { ...step },
+    mapped(step, 'when', normalizeCondition),
+    mapped(step, 'if', normalizeCondition),
+    ...lists,
+    mapped(step, 'branches', (branches) => mapList(branches, importSteps)),
+    mapped(step, 'cases', importCases),
+    mapped(step, 'event', importAwaited),
+    mapped(step, 'approvers', importApprovers),
+    mapped(step, 'artifacts', (artifacts) =>
       mapRecords(artifacts, (artifact) => ({ ...artifact, ...mapped(artifact, 'visibleWhen', normalizeCondition) })),
     ),
-  };
+  ) as Loose;
+}
+
+function importCases(cases: unknown): unknown {
+  return mapRecords(cases, (item) => ({
+    ...item,
+    ...mapped(item, 'when', normalizeCondition),
+    ...mapped(item, 'steps', importSteps),
+  }));
+}
+
+function importAwaited(event: unknown): unknown {
+  if (typeof event === 'string') return { type: event };
+  return isLoose(event) ? { ...event, ...mapped(event, 'match', normalizeCondition) } : event;
+}
+
+const managerSpellings = ['manager-of', 'manager_of'];
+
+function importApprovers(approvers: unknown): unknown {
+  if (!isLoose(approvers) || Object.hasOwn(approvers, 'managerOf')) return approvers;
+  return Object.fromEntries(
+    Object.entries(approvers).map(([key, value]) => [managerSpellings.includes(key) ? 'managerOf' : key, value]),
+  );
 }
 
 function mapped(record: Loose, key: string, change: (value: unknown) => unknown): Loose {
@@ -52,7 +73,22 @@ function mapRecords(value: unknown, change: (item: Loose) => Loose): unknown {
 
 /** Order of keys where it differs from the order in the schema; keys not named follow in the order of the schema. */
 const leading = ['id', 'type', 'name', 'description', 'when'];
-const trailing = ['retry', 'timeout', 'if', 'cases', 'then', 'else', 'default', 'branches', 'onError'];
+const trailing = [
+  'retry',
+  'timeout',
+  'if',
+  'cases',
+  'then',
+  'else',
+  'default',
+  'branches',
+  'steps',
+  'onTimeout',
+  'approved',
+  'rejected',
+  'expired',
+  'onError',
+];
 
 /**
  * The canonical form of a definition: defaults filled in, keys in a fixed order, absent fields left out. Two files that
@@ -73,7 +109,9 @@ export function normalizeStep(step: Step): Step {
 }
 
 function orderStep(step: Step): Step {
-  const entries = Object.entries(withoutAbsent(step)).map(([key, value]) => [key, orderInner(value)] as const);
+  const entries = Object.entries(withoutAbsent(step)).map(
+    ([key, value]) => [key, key === 'items' ? value : orderInner(value)] as const,
+  );
   const rank = (key: string): number => {
     if (leading.includes(key)) return leading.indexOf(key) - leading.length;
     return trailing.includes(key) ? trailing.indexOf(key) + 1 : 0;

@@ -128,6 +128,15 @@ function explainUnion(
     session.findings.error(stepId, path, wordStepType(value));
     return;
   }
+  if (value === undefined) {
+    const field = String(path.at(-1) ?? 'definition');
+    session.findings.error(stepId, path, {
+      code: 'missing_field',
+      message: `“${field}” is missing.`,
+      suggestion: `Add ${field}`,
+    });
+    return;
+  }
   if (options === null) {
     session.findings.error(stepId, path, { code: 'wrong_type', message: 'This is not a value that can be stored.' });
     return;
@@ -181,6 +190,13 @@ const formatCodes: Record<string, string> = {
   maxDelay: 'bad_duration',
   due: 'bad_duration',
   advance: 'bad_duration',
+  expiresIn: 'bad_duration',
+  remindAfter: 'bad_duration',
+  after: 'bad_duration',
+  event: 'bad_event_type',
+  load: 'bad_resource',
+  as: 'bad_name',
+  runAt: 'bad_instant',
 };
 
 function wordIssue(

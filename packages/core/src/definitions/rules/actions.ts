@@ -3,9 +3,10 @@ import type { Operation } from '../catalog.ts';
 import { isLoose, textOf, type Loose, type LooseStep } from '../loose.ts';
 import type { RuleInput } from './rule.ts';
 
-/** Known operations with the fields they take. */
+/** Known operations with the fields they take, and connections that exist. */
 export function checkActions(input: RuleInput): void {
   for (const step of input.definition.steps) {
+    if (step.type === 'action') checkConnection(input, step);
     const uses = step.type === 'action' ? textOf(step.raw.uses) : null;
     if (uses === null) continue;
     const operation = Object.hasOwn(input.catalog.operations, uses) ? input.catalog.operations[uses] : undefined;
@@ -21,6 +22,16 @@ export function checkActions(input: RuleInput): void {
   }
 }
 
+function checkConnection({ catalog, findings }: RuleInput, step: LooseStep): void {
+  const connection = textOf(step.raw.connection);
+  if (connection === null || catalog.connections === undefined || catalog.connections.includes(connection)) return;
+  findings.warning(step.id, [...step.path, 'connection'], {
+    code: 'unknown_connection',
+    message: `There is no connection “${connection.slice(0, 80)}”.`,
+    suggestion: nearestName(connection, catalog.connections) ?? 'Create the connection first.',
+  });
+}
+
 function nearestOperation(uses: string, known: readonly string[]): string | undefined {
   return nearestName(uses, known) ?? known.find((name) => name.startsWith(`${uses.split('.')[0] ?? ''}.`));
 }
@@ -29,7 +40,8 @@ function checkFields({ findings }: RuleInput, step: LooseStep, uses: string, ope
   const given: Loose = isLoose(step.raw.with) ? step.raw.with : {};
   const path = [...step.path, 'with'];
   const groups = operation.oneOf ?? [];
-  const known = [...operation.required, ...operation.optional, ...groups.flat()];
+  const open = operation.anyOf ?? [];
+  const known = [...new Set([...operation.required, ...operation.optional, ...groups.flat(), ...open.flat()])];
   const missing = operation.required.filter((field) => isAbsent(given[field]));
   for (const field of Object.keys(given)) {
     if (known.includes(field)) continue;
@@ -53,6 +65,14 @@ function checkFields({ findings }: RuleInput, step: LooseStep, uses: string, ope
       code: present.length === 0 ? 'missing_with_field' : 'conflicting_with_fields',
       message: `${uses} needs exactly one of ${group.join(', ')}.`,
       suggestion: present.length === 0 ? `Add ${group[0] ?? ''}` : `Keep only ${present[0] ?? ''}`,
+    });
+  }
+  for (const group of open) {
+    if (group.some((field) => !isAbsent(given[field]))) continue;
+    findings.error(step.id, path, {
+      code: 'missing_with_field',
+      message: `${uses} needs one of ${group.join(', ')}.`,
+      suggestion: `Add ${group[0] ?? ''}`,
     });
   }
 }

@@ -4,23 +4,32 @@ import { maxConditionDepth, readReference } from '../../conditions/compile.ts';
 import { listOperators, unaryOperators } from '../../conditions/operators.ts';
 import { suggestOperator } from '../../conditions/normalize.ts';
 import { toDurationLength, toInstant, toNumber } from '../../conditions/coerce.ts';
+import { nearestName } from '../../conditions/nearest.ts';
 import { parsePath } from '../../conditions/paths.ts';
 import { isTemplate } from '../../templates/render.ts';
 import { operators, type Operator } from '@renubu/contracts/language/conditions';
 import type { Json } from '@renubu/contracts/json';
 import { startsWith, type DataPath } from '../findings.ts';
-import { isLoose, looseItems, type Loose, type LooseStep } from '../loose.ts';
+import { isLoose, looseItems, textOf, type Loose, type LooseStep } from '../loose.ts';
+import { checkFieldType } from './field-types.ts';
 import { checkReference } from './references.ts';
 import { checkTemplatesIn } from './templates.ts';
-import type { RuleInput } from './rule.ts';
+import type { Reader, RuleInput } from './rule.ts';
 
 /**
- * Every condition of every step: operators, paths, patterns, expressions and values that fit. `refused` are conditions
- * the schema does not take; one that no finding here explains gets a plain one.
+ * Every condition of the triggers and of every step: operators, paths, patterns, expressions and values that fit.
+ * `refused` are conditions the schema does not take; one that no finding here explains gets a plain one.
  */
 export function checkConditions(input: RuleInput, refused: readonly DataPath[]): void {
+  for (const { item, index } of looseItems(input.definition.raw.on)) {
+    if (item.when === undefined) continue;
+    checkPart(input, { step: null, event: textOf(item.event) }, item.when, ['on', index, 'when'], 0);
+  }
   for (const step of input.definition.steps) {
-    for (const { value, path } of conditionsOf(step)) checkPart(input, step, value, path, 0);
+    for (const { value, path } of conditionsOf(step)) checkPart(input, { step }, value, path, 0);
+    if (step.type !== 'wait' || !isLoose(step.raw.event) || step.raw.event.match === undefined) continue;
+    const { type, match } = step.raw.event;
+    checkPart(input, { step, event: textOf(type) }, match, [...step.path, 'event', 'match'], 0);
   }
   for (const path of refused) {
     if (input.findings.list.some((finding) => finding.severity === 'error' && startsWith(finding.path, path))) continue;
@@ -31,7 +40,7 @@ export function checkConditions(input: RuleInput, refused: readonly DataPath[]):
 const notACondition = {
   code: 'bad_condition',
   message: 'This is not a condition.',
-  suggestion: 'Write { field, op, value }, { all: […] }, { any: […] }, { not: … } or { cel: … }.',
+  suggestion: 'Write { field, op, value }, { all: […] }, { any: […] }, { not: … }, { cel: … } or { rule: … }.',
 };
 
 function conditionsOf(step: LooseStep): { value: unknown; path: DataPath }[] {
@@ -52,30 +61,31 @@ function conditionsOf(step: LooseStep): { value: unknown; path: DataPath }[] {
   return [...own, ...[...cases, ...artifacts].filter(({ value }) => value !== undefined)];
 }
 
-function checkPart(input: RuleInput, step: LooseStep, value: unknown, path: DataPath, depth: number): void {
+function checkPart(input: RuleInput, reader: Reader, value: unknown, path: DataPath, depth: number): void {
   const { findings } = input;
   if (!isLoose(value)) {
-    findings.error(step.id, path, notACondition);
+    findings.error(idOf(reader), path, notACondition);
     return;
   }
   if (depth > maxConditionDepth) {
-    findings.error(step.id, path, { code: 'too_deep', message: 'Conditions are nested too deeply.' });
+    findings.error(idOf(reader), path, { code: 'too_deep', message: 'Conditions are nested too deeply.' });
     return;
   }
-  if ('cel' in value) checkExpression(input, step, value.cel, [...path, 'cel']);
-  else if ('not' in value) checkPart(input, step, value.not, [...path, 'not'], depth + 1);
-  else if ('all' in value) checkGroup(input, step, value.all, [...path, 'all'], depth);
-  else if ('any' in value) checkGroup(input, step, value.any, [...path, 'any'], depth);
-  else checkComparison(input, step, value, path);
-  checkKeys(input, step, value, path);
+  if ('cel' in value) checkExpression(input, reader, value.cel, [...path, 'cel']);
+  else if ('not' in value) checkPart(input, reader, value.not, [...path, 'not'], depth + 1);
+  else if ('all' in value) checkGroup(input, reader, value.all, [...path, 'all'], depth);
+  else if ('any' in value) checkGroup(input, reader, value.any, [...path, 'any'], depth);
+  else if ('rule' in value) checkRule(input, reader, value.rule, [...path, 'rule']);
+  else checkComparison(input, reader, value, path);
+  checkKeys(input, reader, value, path);
 }
 
-function checkKeys({ findings }: RuleInput, step: LooseStep, value: Loose, path: DataPath): void {
-  const groups = ['cel', 'not', 'all', 'any'].filter((key) => key in value);
+function checkKeys({ findings }: RuleInput, reader: Reader, value: Loose, path: DataPath): void {
+  const groups = ['cel', 'not', 'all', 'any', 'rule'].filter((key) => key in value);
   const known = groups.length === 0 ? ['field', 'op', 'value'] : groups.slice(0, 1);
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
-    findings.error(step.id, [...path, key], {
+    findings.error(idOf(reader), [...path, key], {
       code: 'unknown_field',
       message: `“${key}” is not part of this condition.`,
       suggestion: groups.length === 0 ? 'Known fields: field, op, value' : 'Combine conditions with all or any.',
@@ -83,59 +93,79 @@ function checkKeys({ findings }: RuleInput, step: LooseStep, value: Loose, path:
   }
 }
 
-function checkGroup(input: RuleInput, step: LooseStep, parts: unknown, path: DataPath, depth: number): void {
+function checkGroup(input: RuleInput, reader: Reader, parts: unknown, path: DataPath, depth: number): void {
   if (!Array.isArray(parts) || parts.length === 0) {
-    input.findings.error(step.id, path, { code: 'bad_condition', message: 'Expected a list of conditions.' });
+    input.findings.error(idOf(reader), path, { code: 'bad_condition', message: 'Expected a list of conditions.' });
     return;
   }
-  parts.forEach((part: unknown, index) => checkPart(input, step, part, [...path, index], depth + 1));
+  parts.forEach((part: unknown, index) => checkPart(input, reader, part, [...path, index], depth + 1));
 }
 
-function checkExpression(input: RuleInput, step: LooseStep, source: unknown, path: DataPath): void {
+function checkRule(input: RuleInput, reader: Reader, name: unknown, path: DataPath): void {
+  const { rules } = input.catalog;
+  if (typeof name !== 'string' || rules === undefined || rules.includes(name)) return;
+  input.findings.error(idOf(reader), path, {
+    code: 'unknown_rule',
+    message: `There is no rule “${name.slice(0, 80)}”.`,
+    suggestion:
+      nearestName(name, rules) ??
+      (rules.length === 0 ? 'Create the rule first.' : `Known rules: ${rules.slice(0, 12).join(', ')}`),
+  });
+}
+
+function idOf({ step }: Reader): string | null {
+  return step?.id ?? null;
+}
+
+function checkExpression(input: RuleInput, reader: Reader, source: unknown, path: DataPath): void {
   if (typeof source !== 'string' || source.trim() === '') {
-    input.findings.error(step.id, path, { code: 'bad_expression', message: 'Expected a CEL expression.' });
+    input.findings.error(idOf(reader), path, { code: 'bad_expression', message: 'Expected a CEL expression.' });
     return;
   }
   try {
-    for (const root of compileExpression(source).roots) checkReference(input, step, [root], path);
+    for (const root of compileExpression(source).roots) checkReference(input, reader, [root], path);
   } catch (error) {
     const message = error instanceof ExpressionError ? error.message : String(error);
-    input.findings.error(step.id, path, { code: 'bad_expression', message: `The expression is malformed: ${message}` });
+    input.findings.error(idOf(reader), path, {
+      code: 'bad_expression',
+      message: `The expression is malformed: ${message}`,
+    });
   }
 }
 
-function checkComparison(input: RuleInput, step: LooseStep, value: Loose, path: DataPath): void {
+function checkComparison(input: RuleInput, reader: Reader, value: Loose, path: DataPath): void {
   const { findings } = input;
   if (typeof value.field !== 'string') {
-    findings.error(step.id, 'field' in value ? [...path, 'field'] : path, {
+    findings.error(idOf(reader), 'field' in value ? [...path, 'field'] : path, {
       ...notACondition,
       ...('field' in value || 'op' in value ? { message: 'A comparison needs a field.', suggestion: 'Add field' } : {}),
     });
     return;
   }
-  checkPath(input, step, value.field, [...path, 'field']);
+  checkPath(input, reader, value.field, [...path, 'field']);
   const op = operators.find((operator) => operator === value.op);
   if (op === undefined) {
-    findings.error(step.id, 'op' in value ? [...path, 'op'] : path, wordOperator(value.op));
+    findings.error(idOf(reader), 'op' in value ? [...path, 'op'] : path, wordOperator(value.op));
     return;
   }
   const given = value.value as Json | undefined;
   if (unaryOperators.includes(op)) {
     if (given === undefined) return;
-    findings.error(step.id, [...path, 'value'], {
+    findings.error(idOf(reader), [...path, 'value'], {
       code: 'unexpected_value',
       message: `“${op}” takes no value.`,
       suggestion: 'Remove value',
     });
   } else if (given === undefined) {
-    findings.error(step.id, path, {
+    findings.error(idOf(reader), path, {
       code: 'missing_value',
       message: `“${op}” needs a value.`,
       suggestion: 'Add value',
     });
   } else {
-    checkValue(input, step, op, given, [...path, 'value']);
+    checkValue(input, reader, op, given, [...path, 'value']);
   }
+  checkFieldType(input, reader, { field: value.field, op, value: given }, path);
 }
 
 function wordOperator(op: unknown): { code: string; message: string; suggestion?: string | undefined } {
@@ -149,35 +179,40 @@ function wordOperator(op: unknown): { code: string; message: string; suggestion?
   };
 }
 
-function checkPath(input: RuleInput, step: LooseStep, text: string, path: DataPath): void {
+function checkPath(input: RuleInput, reader: Reader, text: string, path: DataPath): void {
   const parsed = parsePath(text);
   if (parsed !== null) {
-    checkReference(input, step, parsed.segments, path);
+    checkReference(input, reader, parsed.segments, path);
     return;
   }
   const bare = /^\s*\{\{-?\s*([^{}|]+?)\s*-?\}\}\s*$/.exec(text)?.[1];
-  input.findings.error(step.id, path, {
+  input.findings.error(idOf(reader), path, {
     code: 'bad_path',
     message: `“${text.slice(0, 80)}” is not a path.`,
     suggestion: bare ?? 'Write a path such as customer.contracts[0].arr.',
   });
 }
 
-function checkValue(input: RuleInput, step: LooseStep, op: Operator, value: Json, path: DataPath): void {
+function checkValue(input: RuleInput, reader: Reader, op: Operator, value: Json, path: DataPath): void {
   const reference = readReference(value);
   if (reference !== null) {
-    checkPath(input, step, reference, [...path, 'path']);
+    checkPath(input, reader, reference, [...path, 'path']);
     return;
   }
-  checkTemplatesIn(input, step, value, path);
+  checkTemplatesIn(input, valueReader(reader), value, path);
   if (typeof value === 'string' && isTemplate(value)) return;
   const problem = valueProblem(op, value);
-  if (problem !== null) input.findings.error(step.id, path, problem);
+  if (problem !== null) input.findings.error(idOf(reader), path, problem);
   if (!Array.isArray(value)) return;
   value.forEach((item, index) => {
     const inner = readReference(item);
-    if (inner !== null) checkPath(input, step, inner, [...path, index, 'path']);
+    if (inner !== null) checkPath(input, reader, inner, [...path, index, 'path']);
   });
+}
+
+/** Templates in what a wait compares with are rendered when it begins: there every name can be read. */
+function valueReader(reader: Reader): Reader {
+  return reader.step === null ? reader : { step: reader.step };
 }
 
 const dateOperators: readonly Operator[] = ['before', 'after'];

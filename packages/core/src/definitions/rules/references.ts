@@ -1,52 +1,61 @@
 import { nearestName } from '../../conditions/nearest.ts';
 import type { PathSegment } from '../../conditions/paths.ts';
-import { scopeRoots, stepFields } from '../catalog.ts';
+import { approvalFields, stepFields } from '../catalog.ts';
 import type { DataPath } from '../findings.ts';
 import { isLoose, looseItems, type Loose, type LooseDefinition, type LooseStep } from '../loose.ts';
-import type { RuleInput } from './rule.ts';
+import { namesAt, shapeAt } from './names.ts';
+import type { Reader, RuleInput } from './rule.ts';
 
 /**
- * Looks at a name that a template or condition of a step reads: warns when no trigger, context or earlier step can
- * supply it. `secrets` are an error: they are never visible to templates and conditions.
+ * Looks at a name that a template or condition reads: warns when no trigger, context or earlier step can supply it.
+ * `secrets` are an error outside of what an action sends.
  */
 export function checkReference(
   input: RuleInput,
-  step: LooseStep,
+  reader: Reader,
   segments: readonly PathSegment[],
   path: DataPath,
 ): void {
   const [root, ...rest] = segments;
   if (typeof root !== 'string') return;
   if (root === 'secrets') {
-    input.findings.error(step.id, path, {
-      code: 'secret_not_available',
-      message: 'Secrets cannot be read by templates or conditions.',
-      suggestion: 'Keep the secret in the connection.',
-    });
+    if (reader.secrets !== true) refuseSecret(input, reader, path);
     return;
   }
-  const known = [...scopeRoots, ...(input.catalog.roots ?? [])];
+  const { known, open } = namesAt(input, reader);
   if (!known.includes(root)) {
-    warn(input, step, path, 'unknown_name', `Nothing supplies “${root}”.`, root, known);
+    const nearest = nearestName(root, known);
+    if (!open || (nearest !== undefined && root.length >= 5)) {
+      warn(input, reader, path, 'unknown_name', `Nothing supplies “${root}”.`, root, known);
+    }
     return;
   }
-  if (root === 'steps') checkStepReference(input, step, rest, path);
-  else if (root === 'outputs') checkStepReference(input, step, insertOutputs(rest), path);
-  else if (root === 'inputs') checkInput(input, step, rest[0], path);
-  else if (root === 'vars') checkVariable(input, step, rest[0], path);
-  else checkField(input, step, root, rest[0], path);
+  const { step } = reader;
+  if (root === 'inputs') checkInput(input, reader, rest[0], path);
+  else if (step !== null && root === 'steps') checkStepReference(input, step, rest, path);
+  else if (step !== null && root === 'outputs') checkStepReference(input, step, insertOutputs(rest), path);
+  else if (step !== null && root === 'vars') checkVariable(input, step, rest[0], path);
+  else checkField(input, reader, segments, path);
+}
+
+function refuseSecret({ findings }: RuleInput, { step }: Reader, path: DataPath): void {
+  findings.error(step?.id ?? null, path, {
+    code: 'secret_not_available',
+    message: 'Secrets can be read by what an action sends only.',
+    suggestion: 'Keep the secret in the connection, or name it in the “with” of an action.',
+  });
 }
 
 function warn(
   { findings }: RuleInput,
-  step: LooseStep,
+  { step }: Reader,
   path: DataPath,
   code: string,
   message: string,
   name: string,
   known: Iterable<string>,
 ): void {
-  findings.warning(step.id, path, { code, message, suggestion: nearestName(name, known) });
+  findings.warning(step?.id ?? null, path, { code, message, suggestion: nearestName(name, known) });
 }
 
 function insertOutputs(rest: readonly PathSegment[]): readonly PathSegment[] {
@@ -63,7 +72,7 @@ function checkStepReference(
   const { byId } = input.definition;
   const target = byId.get(id);
   if (target === undefined) {
-    warn(input, step, path, 'unknown_step', `There is no step “${id}”.`, id, byId.keys());
+    warn(input, { step }, path, 'unknown_step', `There is no step “${id}”.`, id, byId.keys());
     return;
   }
   if (target.order > step.order) {
@@ -74,18 +83,19 @@ function checkStepReference(
     return;
   }
   if (typeof field !== 'string') return;
-  if (!stepFields.includes(field)) {
+  const fields = target.type === 'approval' ? [...stepFields, ...approvalFields] : stepFields;
+  if (!fields.includes(field)) {
     const message = `A step has no “${field}”; what it recorded is in “outputs”.`;
-    const known = [...stepFields, ...outputNames(target)];
+    const known = [...fields, ...outputNames(target)];
     const nearest = nearestName(field, known);
-    const suggestion = nearest !== undefined && !stepFields.includes(nearest) ? `outputs.${nearest}` : nearest;
+    const suggestion = nearest !== undefined && !fields.includes(nearest) ? `outputs.${nearest}` : nearest;
     input.findings.warning(step.id, path, { code: 'unknown_step_field', message, suggestion });
     return;
   }
   const names = outputNames(target);
   if ((field !== 'outputs' && field !== 'output') || typeof output !== 'string' || target.type !== 'guided') return;
   if (names.includes(output)) return;
-  warn(input, step, path, 'unknown_step_output', `The step “${id}” records no “${output}”.`, output, names);
+  warn(input, { step }, path, 'unknown_step_output', `The step “${id}” records no “${output}”.`, output, names);
 }
 
 function outputNames(step: LooseStep): string[] {
@@ -93,16 +103,17 @@ function outputNames(step: LooseStep): string[] {
   return isLoose(outputs) && isLoose(outputs.properties) ? Object.keys(outputs.properties) : [];
 }
 
-function checkInput(input: RuleInput, step: LooseStep, name: PathSegment | undefined, path: DataPath): void {
+function checkInput(input: RuleInput, reader: Reader, name: PathSegment | undefined, path: DataPath): void {
   const declared = declaredInputs(input.definition);
   if (declared === null || typeof name !== 'string' || declared.includes(name)) return;
-  warn(input, step, path, 'unknown_input', `No trigger has the input “${name}”.`, name, declared);
+  warn(input, reader, path, 'unknown_input', `No trigger has the input “${name}”.`, name, declared);
 }
 
 /** Names of the inputs of the triggers; null when any could come, from a starting workflow without declared ones. */
 function declaredInputs(definition: LooseDefinition): string[] | null {
   const names: string[] = [];
   for (const { item } of looseItems(definition.raw.on)) {
+    if (isLoose(item.schedule)) names.push(...Object.keys(asLoose(item.schedule.inputs)));
     for (const kind of ['manual', 'workflow'] as const) {
       const trigger = item[kind];
       if (!isLoose(trigger)) continue;
@@ -118,20 +129,20 @@ function checkVariable(input: RuleInput, step: LooseStep, name: PathSegment | un
   const setters = input.definition.steps.filter((other) => other.type === 'set' && other.order <= step.order);
   const known = setters.flatMap((other) => Object.keys(asLoose(other.raw.values)));
   if (known.includes(name)) return;
-  warn(input, step, path, 'unknown_variable', `No earlier step sets the variable “${name}”.`, name, known);
+  warn(input, { step }, path, 'unknown_variable', `No earlier step sets the variable “${name}”.`, name, known);
 }
 
-function checkField(
-  input: RuleInput,
-  step: LooseStep,
-  root: string,
-  field: PathSegment | undefined,
-  path: DataPath,
-): void {
+function checkField(input: RuleInput, reader: Reader, [root, ...rest]: readonly PathSegment[], path: DataPath): void {
+  const [field] = rest;
   const fields = input.catalog.fields ?? {};
-  const known = Object.hasOwn(fields, root) ? fields[root] : undefined;
-  if (known === undefined || typeof field !== 'string' || known.includes(field)) return;
-  warn(input, step, path, 'unknown_name', `“${root}” has no “${field}”.`, field, known);
+  const known = typeof root === 'string' && Object.hasOwn(fields, root) ? fields[root] : undefined;
+  if (known !== undefined && typeof field === 'string' && !known.includes(field)) {
+    warn(input, reader, path, 'unknown_name', `“${String(root)}” has no “${field}”.`, field, known);
+    return;
+  }
+  const { missing } = shapeAt(input, reader, root === undefined ? rest : [root, ...rest]);
+  if (missing === undefined) return;
+  warn(input, reader, path, 'unknown_name', `The data has no “${missing.name}”.`, missing.name, missing.known);
 }
 
 function asLoose(value: unknown): Loose {

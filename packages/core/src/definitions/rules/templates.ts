@@ -2,41 +2,55 @@ import { nearestName } from '../../conditions/nearest.ts';
 import { allowedFilters, allowedTags, parseTemplate, templatePaths } from '../../templates/engine.ts';
 import { isTemplate, TemplateError } from '../../templates/render.ts';
 import type { DataPath } from '../findings.ts';
-import { isLoose, stepListKeys, type LooseStep } from '../loose.ts';
+import { isLoose, looseItems, stepListKeys, textOf, type Loose } from '../loose.ts';
 import { checkReference } from './references.ts';
-import type { RuleInput } from './rule.ts';
+import type { Reader, RuleInput } from './rule.ts';
 
 /** Fields of a step that hold no templates, or whose templates are checked with their condition. */
-const notRendered: ReadonlySet<string> = new Set(['id', 'type', 'description', 'when', 'if']);
+const notRendered: ReadonlySet<string> = new Set(['id', 'type', 'description', 'when', 'if', 'event']);
 
-/** Syntax, filters, tags and names of every template of every step. */
+/** Syntax, filters, tags and names of every template of the triggers, the context and every step. */
 export function checkTemplates(input: RuleInput): void {
-  for (const step of input.definition.steps) {
+  const { raw, steps } = input.definition;
+  for (const { item, index } of looseItems(raw.on)) checkCorrelation(input, item, ['on', index]);
+  for (const { item, index } of looseItems(raw.context)) {
+    checkTemplatesIn(input, { step: null }, item.id, ['context', index, 'id']);
+  }
+  for (const step of steps) {
     for (const [key, value] of Object.entries(step.raw)) {
-      if (!stepListKeys.has(key) && !notRendered.has(key)) checkTemplatesIn(input, step, value, [...step.path, key]);
+      if (stepListKeys.has(key) || notRendered.has(key)) continue;
+      const secrets = step.type === 'action' && key === 'with';
+      checkTemplatesIn(input, { step, secrets }, value, [...step.path, key]);
     }
   }
 }
 
+function checkCorrelation(input: RuleInput, trigger: Loose, path: DataPath): void {
+  const webhook = isLoose(trigger.webhook) ? trigger.webhook : null;
+  const event = textOf(webhook === null ? trigger.event : webhook.event);
+  const at = webhook === null ? path : [...path, 'webhook'];
+  checkTemplatesIn(input, { step: null, event }, (webhook ?? trigger).correlate, [...at, 'correlate']);
+}
+
 /** Checks every template inside a value. */
-export function checkTemplatesIn(input: RuleInput, step: LooseStep, value: unknown, path: DataPath): void {
+export function checkTemplatesIn(input: RuleInput, reader: Reader, value: unknown, path: DataPath): void {
   if (typeof value === 'string') {
-    if (isTemplate(value)) checkTemplate(input, step, value, path);
+    if (isTemplate(value)) checkTemplate(input, reader, value, path);
   } else if (Array.isArray(value)) {
-    value.forEach((item: unknown, index) => checkTemplatesIn(input, step, item, [...path, index]));
+    value.forEach((item: unknown, index) => checkTemplatesIn(input, reader, item, [...path, index]));
   } else if (isLoose(value)) {
-    for (const [key, item] of Object.entries(value)) checkTemplatesIn(input, step, item, [...path, key]);
+    for (const [key, item] of Object.entries(value)) checkTemplatesIn(input, reader, item, [...path, key]);
   }
 }
 
-function checkTemplate(input: RuleInput, step: LooseStep, source: string, path: DataPath): void {
+function checkTemplate(input: RuleInput, reader: Reader, source: string, path: DataPath): void {
   try {
     parseTemplate(source);
   } catch (error) {
-    input.findings.error(step.id, path, wordTemplateError(error));
+    input.findings.error(reader.step?.id ?? null, path, wordTemplateError(error));
     return;
   }
-  for (const segments of templatePaths(source)) checkReference(input, step, segments, path);
+  for (const segments of templatePaths(source)) checkReference(input, reader, segments, path);
 }
 
 function wordTemplateError(error: unknown): { code: string; message: string; suggestion?: string | undefined } {

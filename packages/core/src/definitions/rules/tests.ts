@@ -22,8 +22,9 @@ export function checkTests(input: RuleInput): void {
 }
 
 function checkPlay(input: RuleInput, entry: Loose, path: DataPath): void {
-  for (const key of ['complete', 'skip', 'snooze', 'step'] as const) checkStepName(input, entry[key], [...path, key]);
-  if ('effect' in entry) checkOperation(input, entry.effect, [...path, 'effect']);
+  for (const key of ['complete', 'skip', 'snooze', 'step', 'approve', 'reject'] as const)
+    checkStepName(input, entry[key], [...path, key]);
+  if ('effect' in entry) checkAnswered(input, entry.effect, [...path, 'effect']);
   if ('finish' in entry) checkOutcome(input, entry.finish, [...path, 'finish']);
   const step = input.definition.byId.get(textOf(entry.step) ?? '');
   const value = textOf(entry.choose);
@@ -76,6 +77,13 @@ function checkStepName({ definition, findings }: RuleInput, name: unknown, path:
     message: `There is no step “${name}”.`,
     suggestion: nearestName(name, definition.byId.keys()),
   });
+}
+
+/** What an answer is for: an operation, a step, or a workflow that is started. */
+function checkAnswered(input: RuleInput, name: unknown, path: DataPath): void {
+  const { byId, steps } = input.definition;
+  if (typeof name !== 'string' || byId.has(name) || steps.some((step) => step.raw.start === name)) return;
+  checkOperation(input, name, path);
 }
 
 function checkOperation({ catalog, findings }: RuleInput, name: unknown, path: DataPath): void {
