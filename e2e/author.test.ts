@@ -92,17 +92,17 @@ describe('an author at the command line', () => {
     const [waiting] = (await executions()).filter(({ status }) => status === 'waiting');
     const [approval] = await renubuJson<{ id: string; title: string }[]>(['approvals', 'list'], {
       ...at(),
-      as: 'manager',
+      as: 'michael',
     });
     expect(approval?.title).toContain('Order B-1 for');
     const decide = ['approvals', 'decide', approval?.id ?? '', 'approve'];
-    expect(await renubu(decide, { ...at(), as: 'manager' })).toMatchObject({ code: 0 });
+    expect(await renubu(decide, { ...at(), as: 'michael' })).toMatchObject({ code: 0 });
     const logs = await renubu(['executions', 'logs', '-f', waiting?.id ?? ''], at());
     expect(logs.out).toMatch(/execution is completed/);
     expect(await renubu(['executions', 'show', waiting?.id ?? ''], at())).toMatchObject({
       out: expect.stringContaining('allowed'),
     });
-    const second = await renubu(decide, { ...at(), as: 'manager' });
+    const second = await renubu(decide, { ...at(), as: 'michael' });
     expect(second).toMatchObject({ code: 1 });
   });
 

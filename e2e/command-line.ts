@@ -12,7 +12,7 @@ export interface Ran {
 
 /** Runs the command as somebody at a terminal would, signed in as a person of the sample organization. */
 export function renubu(args: string[], options: { url?: string; as?: string; cwd?: string } = {}): Promise<Ran> {
-  const { url, as = 'admin', cwd = root } = options;
+  const { url, as = 'alex', cwd = root } = options;
   const child = spawn(process.execPath, [`${root}apps/server/dist/renubu.mjs`, ...args], {
     cwd,
     env: {

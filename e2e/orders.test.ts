@@ -73,7 +73,7 @@ described('replaying real orders', () => {
   let folder = '';
   beforeAll(async () => {
     server = await startServer();
-    caller = await signIn(server.url, 'admin');
+    caller = await signIn(server.url, 'alex');
     folder = await mkdtemp(join(tmpdir(), 'renubu orders '));
     for (const [slug, text] of Object.entries(workflows)) await writeFile(join(folder, `${slug}.yaml`), text);
   });
