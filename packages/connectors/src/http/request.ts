@@ -77,10 +77,15 @@ function addressOf(text: string, baseUrl: string | undefined): URL {
   if (!URL.canParse(address)) throw invalidInput('url: this is no address');
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') throw invalidInput('url: put the sign-in into the connection');
-  if (!absolute && baseUrl !== undefined && !url.pathname.startsWith(new URL(baseUrl).pathname.replace(/\/+$/, ''))) {
+  if (!absolute && baseUrl !== undefined && !isBelow(url, new URL(baseUrl))) {
     throw invalidInput('url: the path leads out of the base address');
   }
   return url;
+}
+
+function isBelow({ origin, pathname }: URL, base: URL): boolean {
+  const folder = base.pathname.replace(/\/+$/, '');
+  return origin === base.origin && (pathname === folder || pathname.startsWith(`${folder}/`));
 }
 
 function signIn(config: HttpConfig, { token, password }: HttpSecrets): Record<string, string> {
