@@ -68,7 +68,10 @@ function compareRecord(check: MigrationCheck, oldPlan: Plan, newPlan: Plan, reco
 export function placeFrames(plan: Plan, state: ExecutionState): Frame | null {
   if (state.root === null) return { owner: 'root', list: 'root', index: 0, children: [] };
   const reached = new Set<string>();
-  const root = placeFrame(state, state.root, plan.definition.steps, reached);
+  const { steps } = plan.definition;
+  const root = hasReachedEnd(plan, state)
+    ? { ...state.root, index: steps.length, children: [] }
+    : placeFrame(state, state.root, steps, reached);
   const lost = Object.values(state.steps).some(
     (record) => isActive(record) && record.reopenedFrom === undefined && !reached.has(record.path),
   );
@@ -76,6 +79,13 @@ export function placeFrames(plan: Plan, state: ExecutionState): Frame | null {
     (record) => record.status !== 'pending' && stepOf(plan, record.path) === undefined,
   );
   return lost || unknown ? null : root;
+}
+
+/** After an `end` step no other runs, whatever a new version adds. */
+function hasReachedEnd(plan: Plan, state: ExecutionState): boolean {
+  return Object.values(state.steps).some(
+    (record) => record.status === 'completed' && stepOf(plan, record.path)?.type === 'end',
+  );
 }
 
 function placeFrame(state: ExecutionState, frame: Frame, steps: readonly Step[], reached: Set<string>): Frame {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import { computedFields } from './computed.ts';
 import { eventOf, started } from './testing/harness.ts';
+import type { Environment } from './types.ts';
 
 function valuesOf(values: JsonObject, given: Parameters<typeof started>[2] = {}): JsonObject {
   return started([{ id: 'keep', type: 'set', values }], {}, given).state.vars;
@@ -79,7 +80,7 @@ describe('secrets', () => {
 });
 
 describe('computed fields', () => {
-  const env = (now: string, timezone?: string) => ({
+  const env = (now: string, timezone?: string): Environment => ({
     now,
     newId: () => '',
     context: timezone === undefined ? {} : { organization: { timezone } },

@@ -12,6 +12,7 @@ export function migrate(run: Run, input: InputOf<'migrate'>): Refusal | null {
     return invalidInput('version', `The steps started so far do not all have their place in version ${version}.`);
   }
   if (state.root !== null) state.root = root;
+  state.awaitsOutcome = false;
   run.view = null;
   noteBy(run, 'execution.migrated', null, `The execution moved from version ${fromVersion} to version ${version}.`, {
     fromVersion,

@@ -1,4 +1,4 @@
-import type { Harness, BareInput } from './harness.ts';
+import { eventOf, type Harness, type BareInput } from './harness.ts';
 import { outputsFor, possibleInputs, type World } from './world.ts';
 
 /** Id of what a result answers; null for a person's input. */
@@ -13,6 +13,10 @@ export function idOf(input: BareInput): string | null {
       return input.taskId;
     case 'childEnded':
       return input.childId;
+    case 'eventMatched':
+      return input.subscriptionId;
+    case 'approvalDecided':
+      return input.approvalId;
     default:
       return null;
   }
@@ -20,7 +24,14 @@ export function idOf(input: BareInput): string | null {
 
 /** Any input a driver or person might send, fitting or not. */
 export function chaoticInput(harness: Harness, world: World, roll: (name: string) => number): BareInput {
-  const paths = [...harness.plan.nodes.keys(), 'nowhere', '__proto__', '$'];
+  const paths = [
+    ...harness.plan.nodes.keys(),
+    ...Object.keys(harness.state.steps),
+    'nowhere',
+    'a[0]',
+    '__proto__',
+    '$',
+  ];
   const choose = <Item>(items: readonly Item[], name: string): Item =>
     items[Math.floor(roll(name) * items.length)] as Item;
   const path = choose(paths, 'path');
@@ -33,6 +44,10 @@ export function chaoticInput(harness: Harness, world: World, roll: (name: string
     { type: 'effectSucceeded', effectId: choose(ids, 'id'), output: [1] },
     { type: 'taskChanged', taskId: choose(ids, 'id'), status: 'cancelled' },
     { type: 'childEnded', childId: choose(ids, 'id'), status: 'cancelled', result: null, outcome: null },
+    { type: 'eventMatched', subscriptionId: choose(ids, 'id'), event: eventOf('thing.happened') },
+    { type: 'eventJoined', event: eventOf('thing.changed', {}, `e-${Math.floor(roll('event') * 30)}`) },
+    { type: 'approvalDecided', approvalId: choose(ids, 'id'), decision: 'rejected', reason: 'no', votes: [] },
+    { type: 'migrate', fromVersion: 1, version: 2 },
     { type: 'personChoseBranch', path, value: 'x' },
     { type: 'personCompletedStep', path, outputs: outputsFor(harness, path) },
     { type: 'personSkipped', path, reason: 'no' },

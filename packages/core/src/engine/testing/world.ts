@@ -1,7 +1,8 @@
 import type { JsonObject } from '@renubu/contracts/json';
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
+import { stepOf } from '../paths.ts';
 import type { Wait } from '../types.ts';
-import { Harness, type BareInput } from './harness.ts';
+import { eventOf, Harness, type BareInput } from './harness.ts';
 
 /** What the outside answers, decided by the place and a seed alone, so that any order asks the same questions. */
 export interface World {
@@ -23,7 +24,11 @@ export function begin(definition: WorkflowDefinition, world: World): Harness {
   const harness = new Harness(definition);
   const inputs: JsonObject = {};
   for (const name of ['a', 'b', 'c']) inputs[name] = chance(world.seed, name) < 0.5;
-  harness.send({ type: 'start', inputs });
+  inputs['list'] = Array.from({ length: Math.floor(chance(world.seed, 'list') * 4) }, (_, index) => index);
+  const loads = definition.context ?? [];
+  const given = loads.filter(({ as }) => chance(world.seed, 'given', as) < 0.4);
+  const loaded = Object.fromEntries(given.map(({ as }) => [as, { luck: chance(world.seed, as) }]));
+  harness.send({ type: 'start', inputs, loaded, event: eventOf('thing.created', { a: 1 }) });
   return harness;
 }
 
@@ -35,7 +40,7 @@ export function possibleInputs(harness: Harness, world: World): BareInput[] {
 }
 
 function answer(harness: Harness, world: World, wait: Wait): BareInput | null {
-  const attempt = harness.state.steps[wait.path]?.attempt ?? 0;
+  const attempt = attemptAt(harness, wait.path);
   const luck = chance(world.seed, wait.kind, wait.path, attempt);
   const troubled = luck < world.trouble;
   switch (wait.kind) {
@@ -58,9 +63,32 @@ function answer(harness: Harness, world: World, wait: Wait): BareInput | null {
     case 'person':
       if (troubled) return { type: 'personSkipped', path: wait.path, reason: 'not needed' };
       return { type: 'personCompletedStep', path: wait.path, outputs: outputsFor(harness, wait.path) };
-    default:
-      return null;
+    case 'event':
+      return (
+        (troubled ? timerOf(harness, wait.path, 'timeout') : null) ?? {
+          type: 'eventMatched',
+          subscriptionId: wait.id,
+          event: eventOf('thing.happened', { luck }),
+        }
+      );
+    case 'approval':
+      return (troubled ? timerOf(harness, wait.path, 'expiry') : null) ?? decision(wait.id, luck);
   }
+}
+
+function attemptAt({ state }: Harness, path: string): number {
+  const load = path.startsWith('$context.') ? state.loads?.[path.slice('$context.'.length)] : undefined;
+  return (load ?? state.steps[path])?.attempt ?? 0;
+}
+
+function timerOf({ state }: Harness, path: string, purpose: Wait['purpose']): BareInput | null {
+  const timer = state.waits.find((wait) => wait.kind === 'timer' && wait.path === path && wait.purpose === purpose);
+  return timer === undefined ? null : { type: 'timerDue', timerId: timer.id };
+}
+
+function decision(approvalId: string, luck: number): BareInput {
+  const decided = luck * 100 - Math.floor(luck * 100) < 0.5 ? 'approved' : 'rejected';
+  return { type: 'approvalDecided', approvalId, decision: decided, votes: [] };
 }
 
 function failure(effectId: string, permanent: boolean): BareInput {
@@ -72,7 +100,7 @@ function failure(effectId: string, permanent: boolean): BareInput {
 }
 
 export function outputsFor(harness: Harness, path: string): JsonObject {
-  const step = harness.plan.nodes.get(path)?.step;
+  const step = stepOf(harness.plan, path);
   return step?.type === 'guided' && step.outputs !== undefined ? { note: 'fine' } : {};
 }
 
