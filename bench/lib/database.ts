@@ -7,6 +7,7 @@ import { startEmbedded } from '@renubu/server/platform/db/embedded';
 import { openDatabase } from '@renubu/server/platform/db/pools';
 import { migrateDatabase } from '@renubu/server/platform/db/setup';
 import { createLogger } from '@renubu/server/platform/log';
+import { createMetrics } from '@renubu/server/platform/metrics';
 import { createRealtime } from '@renubu/server/platform/realtime/realtime';
 
 export interface BenchDatabase {
@@ -46,6 +47,7 @@ export async function withDatabase<T>(work: (database: BenchDatabase) => Promise
         stop: async () => undefined,
       },
       realtime: createRealtime({ db, log }),
+      metrics: createMetrics(false),
     };
     try {
       return await work({ url: embedded.url, pid: embedded.pid, dataDir, ctx });

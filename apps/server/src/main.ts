@@ -155,7 +155,16 @@ async function createContext(
   const handler: SegmentHandler = async (segment) => (await provided)(segment);
   const engine = await launchEngine({ db, log, role: config.role, processId, handler });
   cleanups.push(() => engine.stop());
-  const ctx: Context = { config, clock: systemClock, newId: newUuid, log, db, durable: engine, realtime };
+  const ctx: Context = {
+    config,
+    clock: systemClock,
+    newId: newUuid,
+    log,
+    db,
+    durable: engine,
+    realtime,
+    metrics: createMetrics(),
+  };
   provide(segmentHandler(ctx));
   return { ctx, engine };
 }
@@ -167,7 +176,7 @@ async function serveHttp(
   report: (message: string) => void,
 ): Promise<{ address: string; port: number }> {
   const { config } = ctx;
-  const metrics = createMetrics();
+  const { metrics } = ctx;
   addGauge(metrics, 'renubu_segments_waiting', 'Segments waiting to be started.', () => engine.depth());
   addGauge(metrics, 'renubu_segments_taken_over', 'Segments taken over from dead processes.', () => engine.takenOver);
   addGauge(metrics, 'renubu_live_subscribers', 'Sockets that hear live updates.', () => ctx.realtime.subscribers);
@@ -175,7 +184,6 @@ async function serveHttp(
   const worker = config.role === 'worker';
   const app = await buildApp(ctx, {
     auth,
-    metrics,
     permissions: knownPermissions,
     ...(worker ? {} : { webDir: config.webDir ?? builtWebApp }),
     register: (instance) => {

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import type { Config } from './config.ts';
 import type { Database } from './db/pools.ts';
 import type { Durable } from './durable/durable.ts';
+import type { Metrics } from './metrics.ts';
 import type { Realtime } from './realtime/realtime.ts';
 
 export interface Clock {
@@ -19,6 +20,7 @@ export interface Context {
   db: Database;
   durable: Durable;
   realtime: Realtime;
+  metrics: Metrics;
 }
 
 export const systemClock: Clock = { now: () => new Date() };

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { loadConfig, type Config } from '../platform/config.ts';
 import type { Clock, Context } from '../platform/context.ts';
 import type { Durable, EnqueueOptions, Segment } from '../platform/durable/durable.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { createRealtime } from '../platform/realtime/realtime.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -43,6 +44,7 @@ export function testContext(database: TestDatabase, options: TestContextOptions 
     db,
     durable: recordingDurable(),
     realtime: createRealtime({ db, log }),
+    metrics: createMetrics(false),
   };
 }
 

@@ -7,6 +7,7 @@ import { newUuid, systemClock, type Context } from '../platform/context.ts';
 import { openDatabase } from '../platform/db/pools.ts';
 import type { SegmentHandler } from '../platform/durable/durable.ts';
 import { launchEngine } from '../platform/durable/engine.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { createRealtime } from '../platform/realtime/realtime.ts';
 
 /**
@@ -41,7 +42,8 @@ const durable = await launchEngine({
 });
 const config = loadConfig({ NODE_ENV: 'test' });
 const realtime = createRealtime({ db, log });
-const ctx: Context = { config, clock: systemClock, newId: newUuid, log, db, durable, realtime };
+const metrics = createMetrics(false);
+const ctx: Context = { config, clock: systemClock, newId: newUuid, log, db, durable, realtime, metrics };
 provide(segmentHandler(ctx, slow));
 process.stdout.write('ready\n');
 setInterval(() => undefined, 60_000);

@@ -6,7 +6,7 @@ import { fastify, LogController, type FastifyBaseLogger, type RawServerDefault }
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
-import { createMetrics, type Metrics } from '../metrics.ts';
+import type { Metrics } from '../metrics.ts';
 import { toProblem } from './errors.ts';
 import { installGuard, type Authenticator } from './guard.ts';
 import { registerHealth } from './health.ts';
@@ -26,7 +26,6 @@ export interface AppOptions {
   auth: Authenticator;
   /** Every permission there is; an unknown one in a route stops the start. */
   permissions?: readonly string[];
-  metrics?: Metrics;
   /** Folder of the built web app; nothing is served when it does not exist. */
   webDir?: string;
 }
@@ -40,7 +39,7 @@ const requestIdForm = /^[\w.-]{1,100}$/;
  */
 export async function buildApp(ctx: Context, options: AppOptions): Promise<App> {
   const { config } = ctx;
-  const metrics = options.metrics ?? createMetrics(false);
+  const { metrics } = ctx;
   const app: App = fastify<RawServerDefault>({
     loggerInstance: ctx.log.child({}) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
