@@ -58,6 +58,7 @@ check('import rules', bin('depcruise'), [
   'apps',
 ]);
 check('OpenAPI file and client are current', bin('tsx'), ['tools/generate-api.ts', '--check']);
+check('mail templates are current', bin('tsx'), ['tools/build-mail.ts', '--check']);
 check('OpenAPI lint', bin('tsx'), ['tools/lint-openapi.ts']);
 vitest('unit', ['unit', 'web']);
 vitest('server', ['server']);

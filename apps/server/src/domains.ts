@@ -17,6 +17,7 @@ import { startImportDaemons } from './domains/imports/daemons.ts';
 import { registerImportRoutes } from './domains/imports/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
+import { startNotificationDaemons } from './domains/notifications/daemons.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
 import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
 import { registerRecordRoutes } from './domains/records/routes.ts';
@@ -24,6 +25,8 @@ import { installDefaults } from './domains/renewals/commands/defaults.ts';
 import { followMember } from './domains/renewals/commands/follow-member.ts';
 import { registerRenewalRoutes } from './domains/renewals/routes.ts';
 import { registerRuleRoutes } from './domains/rules/routes.ts';
+import { startScheduleDaemons } from './domains/schedules/daemons/start.ts';
+import { registerScheduleRoutes } from './domains/schedules/routes.ts';
 import { registerSearchRoutes } from './domains/search/routes.ts';
 import { registerSignalRoutes } from './domains/signals/routes.ts';
 import { registerTaskRoutes, type TaskHooks } from './domains/tasks/routes.ts';
@@ -32,6 +35,7 @@ import { startWebhookDaemons } from './domains/webhook-endpoints/daemons/start.t
 import { registerWebhookEndpointRoutes } from './domains/webhook-endpoints/routes.ts';
 import { installBuiltInWorkflows } from './domains/workflows/commands/install-built-in.ts';
 import { upgradeBuiltInWorkflows } from './domains/workflows/commands/upgrade-built-in.ts';
+import { registerAuthoringRoutes } from './domains/workflows/authoring-routes.ts';
 import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
 import type { Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
@@ -72,7 +76,9 @@ export function registerDomains(app: App, ctx: Context): void {
   registerWebhookEndpointRoutes(app, ctx);
   registerRenewalRoutes(app, ctx);
   registerWorkflowRoutes(app, ctx);
+  registerAuthoringRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
+  registerScheduleRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
   registerEventRoutes(app, ctx);
   registerRuleRoutes(app, ctx);
@@ -98,7 +104,9 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
     ...startConnectionDaemons(ctx),
     ...startWebhookDaemons(ctx),
     ...startExecutionDaemons(ctx),
+    ...startScheduleDaemons(ctx),
     ...startEventDaemons(ctx),
+    ...startNotificationDaemons(ctx),
     startTaskDay(ctx, taskHooks),
   ];
 }

@@ -4,7 +4,10 @@ export const notificationChannels = ['inApp', 'email', 'slack'] as const;
 export const notificationChannelSchema = z.enum(notificationChannels);
 export type NotificationChannel = z.infer<typeof notificationChannelSchema>;
 
-/** What people are told about, with the channels each goes to unless they choose others. `other` is everything else. */
+/**
+ * What people are told about, with the channels each goes to unless they choose others. Slack is the organization's
+ * channel: people who choose it are named there. `other` is everything else.
+ */
 export const notificationKinds = {
   approval_requested: { inApp: true, email: true, slack: true },
   approval_reminder: { inApp: true, email: true, slack: true },
@@ -59,8 +62,6 @@ export const organizationChannelsSchema = z.object({
     connected: z.boolean(),
     problem: z.string().nullable(),
   }),
-  /** Sends `approval.*` events to the organization's webhook endpoints. */
-  webhooks: z.object({ enabled: z.boolean() }),
 });
 export type OrganizationChannels = z.infer<typeof organizationChannelsSchema>;
 export const organizationChannelsUpdateSchema = z.strictObject({
@@ -76,7 +77,6 @@ export const organizationChannelsUpdateSchema = z.strictObject({
     })
     .partial()
     .optional(),
-  webhooks: z.strictObject({ enabled: z.boolean() }).optional(),
 });
 
 export const deliveryStatuses = ['pending', 'sent', 'failed', 'skipped'] as const;

@@ -50,7 +50,6 @@ export const channelsQuery = queryOptions({
 export interface ChannelsUpdate {
   email?: { enabled?: boolean; connection?: string | null };
   slack?: { enabled?: boolean; connection?: string | null; channel?: string | null };
-  webhooks?: { enabled: boolean };
 }
 export function useSaveChannels() {
   const client = useQueryClient();

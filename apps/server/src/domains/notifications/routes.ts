@@ -5,10 +5,12 @@ import type { App } from '../../platform/http/types.ts';
 import { route } from '../../platform/http/route.ts';
 import { markAllRead, markRead } from './commands/mark-read.ts';
 import { listNotifications } from './queries/inbox.ts';
+import { registerSettingRoutes } from './setting-routes.ts';
 
-/** The own inbox. Live: topic `notifications`, of which everybody hears their own. */
+/** The own inbox, and what reaches people outside of the app. Live: topic `notifications`, of which everybody hears their own. */
 export function registerNotificationRoutes(app: App, ctx: Context): void {
   ctx.realtime.authorize('notifications', () => true, { personal: true });
+  registerSettingRoutes(app, ctx);
   route(app, {
     ...notificationRoutes.list,
     handler: ({ session, query }) =>

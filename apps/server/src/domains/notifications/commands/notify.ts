@@ -1,36 +1,28 @@
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { publishMany } from '../../../platform/outbox/publish.ts';
-import { findRecipients, type Recipients } from '../queries/recipients.ts';
+import { kindOf } from '../kinds.ts';
+import { findPeople, hearsInApp, type Recipients } from '../queries/recipients.ts';
 import { notifications } from '../tables.ts';
+import type { Notice } from './notice.ts';
+import { queueDeliveries } from './queue-deliveries.ts';
 
-export interface Notice {
-  organizationId: string;
-  type: string;
-  title: string;
-  message: string;
-  /** 1 urgent, 2 high, 3 normal, 4 low, 5 for information. */
-  priority: number;
-  /** Path in the web app, such as `/executions/<id>`. */
-  link?: string | null | undefined;
-  executionId?: string | null | undefined;
-  customerId?: string | null | undefined;
-  taskId?: string | null | undefined;
-  /** The approval it is about: mails show its evidence and a way to decide. */
-  approvalId?: string | undefined;
-  /** Makes a repeat a no-op: one notification per person and key. */
-  idempotencyKey?: string | undefined;
-}
+export type { Notice };
 
 /**
- * Tells active people of the organization something, in the transaction in which it happened. Who switched in-app
- * notifications off hears urgent ones only. Returns the ids of the people told; a repeated key tells nobody again.
+ * Tells active people of the organization something, in the transaction in which it happened: in the app, and by the
+ * other channels they chose, which are sent later. Who switched in-app notifications off hears urgent ones only.
+ * Returns the ids of the people told in the app; a repeated key tells nobody again.
  */
 export async function notify(tx: Tx, ctx: Context, notice: Notice & Recipients): Promise<string[]> {
-  return notifyMany(tx, ctx, [{ ...notice, userIds: await findRecipients(tx, notice, notice.priority) }]);
+  const kind = kindOf(notice.type);
+  const people = await findPeople(tx, notice);
+  const listening = people.filter((one) => hearsInApp(one, kind, notice.priority));
+  await queueDeliveries(tx, ctx, notice, kind, people);
+  return notifyMany(tx, ctx, [{ ...notice, userIds: listening.map(({ userId }) => userId) }]);
 }
 
-/** Writes notices for people already found, all with one statement. Returns the ids of the people told. */
+/** Writes notices in the app for people already found, all with one statement. Returns the ids of the people told. */
 export async function notifyMany(
   tx: Tx,
   ctx: Context,

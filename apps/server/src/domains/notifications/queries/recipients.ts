@@ -1,5 +1,7 @@
+import type { NotificationKind } from '@renubu/contracts/notifications';
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
+import { wants, type Choices } from '../kinds.ts';
 
 /** Whom to tell: named people, everybody of a role, or the manager of a person (else all managers, else administrators). */
 export interface Recipients {
@@ -8,13 +10,18 @@ export interface Recipients {
   managerOf?: string | undefined;
 }
 
-/** The active people of the organization who are meant and want to hear of it. */
-export async function findRecipients(
-  tx: Tx,
-  { userIds = [], role, managerOf }: Recipients,
-  priority: number,
-): Promise<string[]> {
-  const found = await rows<{ userId: string }>(
+/** An active member who is meant, with what they want to hear. */
+export interface Recipient {
+  userId: string;
+  name: string;
+  /** False when they switched notifications in the app off, except urgent ones. */
+  inApp: boolean;
+  choices: Choices;
+}
+
+/** The active people of the organization who are meant. */
+export function findPeople(tx: Tx, { userIds = [], role, managerOf }: Recipients): Promise<Recipient[]> {
+  return rows<Recipient>(
     tx,
     sql`
     with meant as (
@@ -22,16 +29,31 @@ export async function findRecipients(
       union select user_id from renubu.members where role = ${role ?? null}
       union ${managerOf === undefined ? sql`select null::uuid` : managersOf(managerOf)}
     )
-    select member.user_id as "userId"
+    select member.user_id as "userId", member.name,
+           coalesce((preference.values -> 'notifications' ->> 'inAppNotifications')::boolean, true) as "inApp",
+           coalesce(preference.values -> 'notifications' -> 'channels', '{}') as choices
       from renubu.members member join meant using (user_id)
       left join renubu.preferences preference
         on preference.organization_id = member.organization_id and preference.user_id = member.user_id
      where member.active
-       and (${priority <= 1}::boolean
-            or coalesce((preference.values -> 'notifications' ->> 'inAppNotifications')::boolean, true))
      order by member.user_id`,
   );
-  return found.map(({ userId }) => userId);
+}
+
+/** Whether somebody hears of something in the app. Urgent things (priority 1) reach everybody. */
+export function hearsInApp({ inApp, choices }: Recipient, kind: NotificationKind, priority: number): boolean {
+  return priority <= 1 || (inApp && wants(choices, kind, 'inApp'));
+}
+
+/** The active people of the organization who are meant and want to hear of such things in the app. */
+export async function findRecipients(
+  tx: Tx,
+  recipients: Recipients,
+  priority: number,
+  kind: NotificationKind = 'other',
+): Promise<string[]> {
+  const people = await findPeople(tx, recipients);
+  return people.filter((one) => hearsInApp(one, kind, priority)).map(({ userId }) => userId);
 }
 
 /** The nearest people above: the own manager, else everybody who manages, else the administrators. */

@@ -134,7 +134,6 @@ create table renubu.notification_channels (
   slack_enabled boolean not null default true,
   slack_connection text,
   slack_channel text,
-  webhooks_enabled boolean not null default true,
   updated_at timestamptz not null
 );
 select renubu.protect('renubu.notification_channels');
