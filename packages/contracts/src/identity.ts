@@ -150,7 +150,7 @@ export const apiKeyInputSchema = z.strictObject({
   actor: z.enum(['agent', 'system']).default('system'),
   scopes: z.array(permissionSchema).min(1).max(100),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
-  requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
+  requestsPerMinute: z.number().int().min(1).max(1_000_000).optional(),
 });
 /** The only answer that holds the key. */
 export const apiKeyMadeSchema = z.object({ key: z.string(), apiKey: apiKeySchema });

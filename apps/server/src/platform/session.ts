@@ -1,18 +1,21 @@
 import type { Actor } from '@renubu/contracts/actor';
 
-/** The signed-in caller of a request or socket. */
+/** The caller of a request or socket: a signed-in person, or a program with its API key. */
 export interface Session {
   organizationId: string;
+  /** Of the person, or of the key. */
   userId: string;
   name: string;
   email: string;
   role: string;
   permissions: readonly string[];
+  /** Set when a program calls: what it is, whose key it is, and how often it may call. */
+  apiKey?: { actor: 'agent' | 'system'; ownerId: string; requestsPerMinute: number };
 }
 
 export const systemActor: Actor = { type: 'system', id: 'system', name: 'Renubu' };
 
-/** The session's person as an actor. */
-export function actorOf(session: Session): Actor {
-  return { type: 'person', id: session.userId, name: session.name };
+/** The session's person, or the program by the name of its key, as an actor. */
+export function actorOf({ userId, name, apiKey }: Session): Actor {
+  return { type: apiKey?.actor ?? 'person', id: userId, name };
 }

@@ -6,6 +6,7 @@ import type { Session } from '../../platform/session.ts';
 import { systemTransaction } from '../../platform/db/transaction.ts';
 import type { Authenticator } from '../../platform/http/guard.ts';
 import { authHeaders, authOf, sessionCookie } from './auth.ts';
+import { keyOf, sessionOfKey } from './key-authenticator.ts';
 import { findPlace } from './queries.ts';
 
 /** A change of role or a sign-out elsewhere takes effect within this time. */
@@ -37,10 +38,15 @@ export function sendRenewedCookie(request: FastifyRequest, reply: FastifyReply):
   if (cookies !== undefined && reply.getHeader('set-cookie') === undefined) void reply.header('set-cookie', cookies);
 }
 
-/** Who calls, told by the session cookie: the person, their active organization, and the role they have there now. */
+/**
+ * Who calls: a program by its API key, else a person by the session cookie, with their active organization and the role
+ * they have there now.
+ */
 export function authenticator(ctx: Context): Authenticator {
   return {
     async authenticate(request) {
+      const key = keyOf(request);
+      if (key !== undefined) return sessionOfKey(ctx, key);
       const cookie = sessionCookieOf(request);
       if (cookie === undefined) return undefined;
       const now = ctx.clock.now().getTime();

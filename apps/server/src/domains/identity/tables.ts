@@ -85,3 +85,19 @@ export const members = renubu.table('members', {
   active: boolean('active').notNull().default(true),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
+
+export const apiKeys = renubu.table('api_keys', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  name: text('name').notNull(),
+  actor: text('actor').$type<'agent' | 'system'>().notNull(),
+  prefix: text('prefix').notNull(),
+  hash: text('hash').notNull().unique(),
+  scopes: text('scopes').array().notNull(),
+  requestsPerMinute: integer('requests_per_minute').notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at'),
+  revokedAt: instant('revoked_at'),
+  lastUsedAt: instant('last_used_at'),
+});

@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound } from '../../../platform/http/problem.ts';
+import { syncSchedules } from '../../schedules/commands/sync.ts';
 import { checkSource, requirePassing, requireValid, runTests } from '../checking.ts';
 import { findDraft } from '../queries/drafts.ts';
 import { requireWorkflow } from '../queries/load.ts';
@@ -41,6 +42,7 @@ export async function appendVersion(tx: Tx, ctx: Context, draft: VersionDraft): 
       updatedAt: now,
     })
     .where(eq(workflows.id, workflowId));
+  await syncSchedules(tx, ctx, draft);
 }
 
 export interface PublishRequest {
@@ -119,6 +121,7 @@ export async function setEnabled(
   const workflow = await requireWorkflow(tx, slug, 'lock');
   if (workflow.enabled === enabled) return;
   await tx.update(workflows).set({ enabled, updatedAt: ctx.clock.now() }).where(eq(workflows.id, workflow.id));
+  await syncSchedules(tx, ctx, { organizationId, workflowId: workflow.id });
   await rewriteBindings(tx, ctx, organizationId);
   await tellChanged(tx, slug);
 }
