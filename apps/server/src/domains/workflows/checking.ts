@@ -1,20 +1,14 @@
 import type { DefinitionIssue, WorkflowDefinition } from '@renubu/contracts/language/workflow';
-import { builtInCatalog, type Catalog } from '@renubu/core/definitions/catalog';
 import { checkText } from '@renubu/core/definitions/check';
+import { inlineRules, RuleNameError, ruleNames } from '@renubu/core/definitions/inline-rules';
 import { runDefinitionTests, type TestResult } from '@renubu/core/engine/simulate';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { workflows } from './tables.ts';
+import { catalogOf, rulesByName } from './queries/catalog.ts';
 
 export interface CheckedSource {
   definition: WorkflowDefinition | null;
   issues: DefinitionIssue[];
-}
-
-/** What definitions of this organization may name. */
-export async function catalogOf(tx: Tx): Promise<Catalog> {
-  const known = await tx.select({ slug: workflows.slug }).from(workflows);
-  return { ...builtInCatalog, workflows: known.map((workflow) => workflow.slug) };
 }
 
 /** Checks a definition's text; with `slug` its own name has to be that one. */
@@ -59,7 +53,23 @@ export function requirePassing(results: readonly TestResult[]): void {
   });
 }
 
+/**
+ * The definition as it is published: every rule it names replaced by the rule's present condition. Throws 422
+ * `definition_invalid` when a rule is gone.
+ */
+export async function withRules(tx: Tx, definition: WorkflowDefinition): Promise<WorkflowDefinition> {
+  if (ruleNames(definition).length === 0) return definition;
+  try {
+    return inlineRules(definition, await rulesByName(tx));
+  } catch (error) {
+    if (!(error instanceof RuleNameError)) throw error;
+    throw new Problem(422, 'definition_invalid', error.message, {
+      errors: [{ path: 'steps', code: error.code, message: error.message }],
+    });
+  }
+}
+
 /** Runs a definition's tests in memory; nothing outside can be reached. */
-export function runTests(definition: WorkflowDefinition): TestResult[] {
-  return runDefinitionTests(definition);
+export async function runTests(tx: Tx, definition: WorkflowDefinition): Promise<TestResult[]> {
+  return runDefinitionTests(await withRules(tx, definition));
 }

@@ -52,7 +52,7 @@ export function registerWorkflowRoutes(app: App, ctx: Context): void {
     ...routes.test,
     handler: ({ session, params }) =>
       inside(session, async (tx) => {
-        const results = runTests(await newestDefinition(tx, params.slug));
+        const results = await runTests(tx, await newestDefinition(tx, params.slug));
         const passed = results.filter((result) => result.passed).length;
         const tests = results.map(({ name, passed: ok, failures }) => ({ name, passed: ok, failures }));
         return { passed, failed: results.length - passed, tests };

@@ -57,13 +57,20 @@ function checkCustomer({ definition, findings }: RuleInput, customer: Loose, pat
 function checkEvent({ catalog, findings }: RuleInput, event: string | null, path: DataPath): void {
   if (event === null || catalog.events === undefined || event.endsWith('*')) return;
   if (Object.hasOwn(catalog.events, event)) return;
-  const nearest = nearestName(event, Object.keys(catalog.events));
+  const nearest = Object.keys(catalog.events).find((type) => isNear(event, type));
   if (nearest === undefined) return;
   findings.warning(null, path, {
     code: 'unknown_event',
     message: `No event of the type “${event}” is known.`,
     suggestion: nearest,
   });
+}
+
+/** True when every part of a type is the same or a slip of the pen away. */
+function isNear(event: string, type: string): boolean {
+  const [parts, others] = [event.split('.'), type.split('.')];
+  if (parts.length !== others.length) return false;
+  return parts.every((part, at) => part === others[at] || nearestName(part, [others[at] ?? '']) !== undefined);
 }
 
 function checkSchedule(input: RuleInput, schedule: Loose, path: DataPath): void {

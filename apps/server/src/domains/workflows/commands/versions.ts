@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/context.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { syncSchedules } from '../../schedules/commands/sync.ts';
-import { checkSource, requirePassing, requireValid, runTests } from '../checking.ts';
+import { checkSource, requirePassing, requireValid, runTests, withRules } from '../checking.ts';
 import { findDraft } from '../queries/drafts.ts';
 import { requireWorkflow } from '../queries/load.ts';
 import { workflows, workflowVersions } from '../tables.ts';
@@ -54,7 +54,7 @@ export interface PublishRequest {
 }
 
 /**
- * Publishes the draft as the next version. Throws 404, 409 `no_draft`, 409 `binding_conflict`, 422
+ * Publishes the draft as the next version, with the rules it names written out. Throws 404, 409 `no_draft`, 409 `binding_conflict`, 422
  * `definition_invalid` with the checker's errors and 422 `tests_failed`.
  */
 export async function publishDraft(tx: Tx, ctx: Context, request: PublishRequest): Promise<void> {
@@ -62,8 +62,8 @@ export async function publishDraft(tx: Tx, ctx: Context, request: PublishRequest
   const workflow = await requireWorkflow(tx, slug, 'lock');
   const draft = await findDraft(tx, workflow.id);
   if (draft === undefined) throw conflict('no_draft', `“${workflow.name}” has no draft to publish.`);
-  const definition = requireValid(await checkSource(tx, draft.source, slug));
-  requirePassing(runTests(definition));
+  const definition = await withRules(tx, requireValid(await checkSource(tx, draft.source, slug)));
+  requirePassing(await runTests(tx, definition));
   await tx
     .delete(workflowVersions)
     .where(and(eq(workflowVersions.workflowId, workflow.id), isNull(workflowVersions.version)));
