@@ -23,6 +23,17 @@ describe('limits', () => {
     expect(started(steps).state.error).toMatchObject({ code: 'too_deep' });
   });
 
+  test('an execution may write 50,000 lines of history; ignored inputs do not count', () => {
+    const run = started([ask('first'), ask('second')]);
+    run.state = { ...run.state, historyCount: 49_999 };
+    run.send({ type: 'timerDue', timerId: 'unknown' }, worker);
+    run.send({ type: 'timerDue', timerId: 'unknown' }, worker);
+    expect(run.state.status).toBe('waiting');
+    run.send({ type: 'pause' });
+    run.send({ type: 'resume' });
+    expect(run.state).toMatchObject({ status: 'failed', error: { code: 'too_much_history' } });
+  });
+
   test('the list of applied ids is bounded', () => {
     const run = started([ask('first')]);
     for (let turn = 0; turn < 300; turn += 1) {

@@ -88,4 +88,45 @@ describe('stepViews', () => {
       ['y', 'cancelled'],
     ]);
   });
+
+  test('shows every iteration of a loop that was started, by its path', () => {
+    const loop = {
+      id: 'each',
+      type: 'foreach',
+      items: ['x', 'y'],
+      steps: [ask('talk'), { id: 'log', type: 'action', uses: 'log.write' }],
+    };
+    const run = started([loop, ask('end')]);
+    expect(progress(run.plan, run.state)).toEqual({ done: 0, total: 2, currentStepId: 'talk' });
+    run.send(done('each[0].talk'));
+    run.succeed('each[0].log');
+    expect(progress(run.plan, run.state)).toEqual({ done: 1, total: 3, currentStepId: 'talk' });
+    const views = stepViews(run.plan, run.state);
+    expect(views.map((view) => [view.path, view.stepId, view.status])).toEqual([
+      ['each', 'each', 'running'],
+      ['each[0].talk', 'talk', 'completed'],
+      ['each[0].log', 'log', 'completed'],
+      ['each[1].talk', 'talk', 'waiting'],
+      ['each[1].log', 'log', 'pending'],
+      ['end', 'end', 'pending'],
+    ]);
+    expect(currentStepIds(run.state)).toEqual(['each[1].talk']);
+    for (const view of views) expect(stepViewSchema.safeParse(view).success).toBe(true);
+  });
+
+  test('shows the branch an approval took; before it is decided the longest', () => {
+    const approval = {
+      id: 'may',
+      type: 'approval',
+      title: 'Ok?',
+      approvers: { role: 'lead' },
+      approved: [ask('a'), ask('b')],
+      rejected: [ask('c')],
+    };
+    const run = started([approval]);
+    expect(stepViews(run.plan, run.state).map((view) => view.path)).toEqual(['may', 'a', 'b']);
+    run.decide('may', 'rejected');
+    expect(stepViews(run.plan, run.state).map((view) => view.path)).toEqual(['may', 'c']);
+    expect(progress(run.plan, run.state)).toEqual({ done: 0, total: 1, currentStepId: 'c' });
+  });
 });
