@@ -117,7 +117,7 @@ function smtpError(cause: unknown, host: string, signal: AbortSignal): Connector
     return new ConnectorError('sign_in_refused', `${host} refused the sign-in.`, 'permanent', { cause });
   if (code === 'ETLS') return new ConnectorError('no_encryption', `${host} cannot encrypt.`, 'permanent', { cause });
   if (responseCode >= 400) {
-    const message = `${host} refused the e-mail: ${response.slice(0, 200)}`;
+    const message = `${host} refused the e-mail: ${response}`;
     return new ConnectorError(`smtp_${responseCode}`, message, responseCode >= 500 ? 'permanent' : '5xx', { cause });
   }
   if (code === 'ETIMEDOUT') return new ConnectorError('timeout', `${host} does not answer.`, 'timeout', { cause });

@@ -23,6 +23,8 @@ export type RequestInput = z.output<typeof requestSchema>;
 type HttpCall = Call<HttpConfig, HttpSecrets>;
 
 const maxRedirects = 3;
+/** Of an answer in a message. Whoever shows the message hides secrets first and cuts it then. */
+const maxSaid = 64 * 1024;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** Sends a request and reads its answer. A status of 400 and above, or one not expected, is a `ConnectorError`. */
@@ -133,7 +135,7 @@ function redirected(request: HttpRequest, status: number, location: string): Htt
 
 function refused(answer: HttpAnswer, { host }: URL, now: Date): ConnectorError {
   const { status } = answer;
-  const said = answer.body.toString('utf8', 0, 300).replace(/\s+/g, ' ').trim();
+  const said = answer.body.toString('utf8', 0, maxSaid).replace(/\s+/g, ' ').trim();
   const message = `${host} answered ${status}${said === '' ? '.' : `: ${said}`}`;
   const failureClass = status < 400 ? 'permanent' : classOfStatus(status);
   const wait = retryAfterMs(answer.headers['retry-after'], now);

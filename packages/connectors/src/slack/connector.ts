@@ -93,7 +93,7 @@ async function viaWebhook({ text, blocks, threadTs }: Post, call: SlackCall): Pr
   });
   if (answer.status < 300) return { channel: '', ts: '' };
   const wait = retryAfterMs(answer.headers['retry-after'], call.now());
-  const message = `Slack answered ${answer.status}: ${answer.body.toString('utf8', 0, 200)}`;
+  const message = `Slack answered ${answer.status}: ${answer.body.toString('utf8')}`;
   const failureClass = answer.status < 400 ? 'permanent' : classOfStatus(answer.status);
   throw new ConnectorError(`http_${answer.status}`, message, failureClass, { retryAfterMs: wait });
 }

@@ -7,7 +7,7 @@ import type { Context } from '../../../platform/context.ts';
 import { callConnector } from '../gate/call.ts';
 import { failureOf } from '../gate/failure.ts';
 import { loadResource } from '../gate/load.ts';
-import { redacted, redaction, type Redact } from '../gate/redact.ts';
+import { redacted, redaction, tellable, type Redact } from '../gate/redact.ts';
 import type { Done, Exchange, GateOutcome, GateRequest, OperationExecution } from '../gate/types.ts';
 
 /** Texts of what went out and came back are cut to this in the history. */
@@ -38,7 +38,7 @@ export async function performThroughGate<Execution extends OperationExecution>(
   } catch (error) {
     const redact = redaction([...secrets]);
     const failure = failureOf(ctx, error, request);
-    return { ok: false, error: { ...failure, message: redact(failure.message) }, exchange: exchange(redact) };
+    return { ok: false, error: { ...failure, message: tellable(failure.message, redact) }, exchange: exchange(redact) };
   }
 }
 

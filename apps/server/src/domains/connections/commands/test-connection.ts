@@ -8,7 +8,7 @@ import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { connectionGuard, throughConnection } from '../gate/call.ts';
 import { openSecrets, type KnownConnection } from '../gate/known.ts';
-import { redaction } from '../gate/redact.ts';
+import { redaction, tellable, type Redact } from '../gate/redact.ts';
 import { gateOf } from '../gate/runtime.ts';
 import { connections } from '../tables.ts';
 
@@ -27,7 +27,7 @@ export async function testConnection(ctx: Context, { organizationId }: Session, 
   }
   const gate = gateOf(ctx);
   gate.guards.forget(connectionGuard(id));
-  const redact = redaction(Object.values(connection.secrets));
+  const used = new Set(Object.values(connection.secrets));
   const request = {
     organizationId,
     idempotencyKey: `test:${ctx.newId()}`,
@@ -36,16 +36,17 @@ export async function testConnection(ctx: Context, { organizationId }: Session, 
   };
   const done = { connection: connection.name, request: null, response: null };
   const started = performance.now();
-  const result = await throughConnection(ctx, { connector, connection, request, done, used: new Set() }, test).then(
-    (message) => ({ ok: true, message: redact(message), class: null }),
-    (error: unknown) => failed(error, redact),
+  const result = await throughConnection(ctx, { connector, connection, request, done, used }, test).then(
+    (message) => ({ ok: true, message: tellable(message, redaction([...used])), class: null }),
+    (error: unknown) => failed(error, redaction([...used])),
   );
   await gate.health.flush(ctx);
   return { ...result, durationMs: Math.round(performance.now() - started) };
 }
 
-function failed(error: unknown, redact: (text: string) => string): Omit<ConnectionTest, 'durationMs'> {
-  if (error instanceof ConnectorError) return { ok: false, message: redact(error.message), class: error.failureClass };
+function failed(error: unknown, redact: Redact): Omit<ConnectionTest, 'durationMs'> {
+  if (error instanceof ConnectorError)
+    return { ok: false, message: tellable(error.message, redact), class: error.failureClass };
   if (error instanceof Error && error.name === 'TimeoutError') {
     return { ok: false, message: `It did not answer within ${timeoutMs / 1000} s.`, class: 'timeout' };
   }

@@ -7,7 +7,7 @@ import { sendThroughServer } from '../mail/server-mail.ts';
 import { chooseConnection } from './choose.ts';
 import type { Known, KnownConnection } from './known.ts';
 import { observing } from './observe.ts';
-import { redaction } from './redact.ts';
+import { redaction, tellable } from './redact.ts';
 import { gateOf } from './runtime.ts';
 import type { Done, GateRequest, OperationExecution } from './types.ts';
 
@@ -38,7 +38,8 @@ interface Passage {
   connection: KnownConnection | null;
   request: Pick<GateRequest, 'organizationId' | 'idempotencyKey' | 'signal' | 'input'>;
   done: Done;
-  used: ReadonlySet<string>;
+  /** Every secret in play, to be hidden in what comes out. */
+  used: Set<string>;
 }
 
 /** Makes a call behind the connection’s breaker and bulkhead, counts it, and remembers what went over the wire. */
@@ -49,7 +50,7 @@ export async function throughConnection<T>(
 ): Promise<T> {
   const { connection, request, done } = passage;
   const { network, guards } = gateOf(ctx);
-  const { network: observed, seen } = observing(network);
+  const { network: observed, seen } = observing(network, passage.used);
   const key = guardKey(passage);
   const limits = {
     name: connection?.name ?? hostOf(request.input) ?? 'this address',
@@ -97,7 +98,7 @@ function tally(
     organizationId: request.organizationId,
     breaker: guards.stateOf(key),
     durationMs,
-    error: message === null ? null : redact(message),
+    error: message === null ? null : tellable(message, redact),
     at: ctx.clock.now(),
   });
 }

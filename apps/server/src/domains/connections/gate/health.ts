@@ -39,7 +39,7 @@ export class HealthTallies {
     else {
       tally.failures += 1;
       tally.last_error_at = at.toISOString();
-      tally.last_error = error.slice(0, 500);
+      tally.last_error = error;
     }
   }
 

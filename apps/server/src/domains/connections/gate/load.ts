@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Context } from '../../../platform/context.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { customerViews, isLocalLoad, loadLocal, localKey } from '../queries/load-local.ts';
-import { settingsOf, throughConnection } from './call.ts';
+import { throughConnection } from './call.ts';
 import type { Known, KnownConnection } from './known.ts';
 import { redacted, redaction } from './redact.ts';
 import { gateOf } from './runtime.ts';
@@ -46,7 +46,7 @@ interface Reading {
   connection: KnownConnection;
   request: Pick<GateRequest, 'organizationId' | 'idempotencyKey' | 'signal' | 'input'>;
   done: Done;
-  used: ReadonlySet<string>;
+  used: Set<string>;
   load: string;
   id: string | null;
   config: HttpConfig;
@@ -69,7 +69,7 @@ async function readResource(ctx: Context, reading: Reading): Promise<Json> {
     http.perform('http.request', input, call),
   );
   const body = select((answer as JsonObject)['body'] ?? null, resource.select);
-  return redacted(body, redaction(Object.values(settingsOf(connection.secrets))));
+  return redacted(body, redaction([...used]));
 }
 
 async function loadOwn(ctx: Context, organizationId: string, load: string, id: string | null): Promise<Json> {

@@ -29,6 +29,16 @@ function formsOf(secret: string): string[] {
   ];
 }
 
+/** A message for people: without secrets, without NUL, and only then cut, so that no half of a secret stays. */
+export function tellable(text: string, redact: Redact, max = 500): string {
+  const clean = redact(text).replaceAll('\u0000', '\ufffd');
+  return clean.length <= max ? clean : `${clean.slice(0, max)}…`;
+}
+
+/** What signs in, as it stands in the headers of a request: the whole value and the credentials in it. */
+export const signingIn = (headers: Record<string, string>): string[] =>
+  Object.entries(headers).flatMap(([name, value]) => (telling.test(name) ? [value, ...value.split(' ').slice(1)] : []));
+
 /** The value with secrets hidden in all its texts and keys, without NUL, and texts cut to `maxText` characters. */
 export function redacted(value: Json, redact: Redact, maxText = Infinity): Json {
   const cut = (text: string): string => {
