@@ -119,7 +119,7 @@ export const eventDetailSchema = eventSummarySchema.omit({ executions: true }).e
   data: jsonSchema,
   /** Where its data breaks the schema of its type, when that only warns. */
   warnings: z.array(z.string()),
-  /** The answer of `decide`, when it was asked for. */
+  /** The strictest verdict of the executions it started; null when none came to one. */
   verdict: z.enum(['allow', 'block', 'review']).nullable(),
   executions: z.array(eventExecutionSchema),
   deadLetters: z.array(deadLetterSchema.omit({ event: true })),

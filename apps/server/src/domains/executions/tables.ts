@@ -1,10 +1,11 @@
 import type { Actor } from '@renubu/contracts/actor';
 import type { ExecutionStatus, ExecutionTrigger, StepStatus } from '@renubu/contracts/executions';
 import type { Json, JsonObject } from '@renubu/contracts/json';
-import type { ExecutionState, HistoryDraft } from '@renubu/core/engine/types';
-import { integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { ExecutionState } from '@renubu/core/engine/types';
+import { customType, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 export const executions = renubu.table('executions', {
@@ -51,8 +52,8 @@ export const executionStates = renubu.table('execution_states', {
   executionId: uuid('execution_id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
   state: json('state').$type<ExecutionState>().notNull(),
-  /** Lines of an execution that ended as its event was decided; later ones stand in `history`. */
-  history: json('history').$type<HistoryDraft[]>(),
+  /** State and history of an execution that ended as its event was decided: see `queries/packed.ts`. */
+  packed: bytea('packed'),
 });
 
 export const stepExecutions = renubu.table(

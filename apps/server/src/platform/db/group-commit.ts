@@ -35,6 +35,9 @@ interface Queued<Item, Result> {
   reject: (error: unknown) => void;
 }
 
+/** While nothing is written, a first item waits this long for company. */
+const idleWaitMs = 1;
+
 /** Writes the items of many callers together: one statement, one commit, and each caller waits for its own. */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
   const { pool, write, lanes = 2, maxRows = 200, maxBytes = 4_000_000, maxWaitMs = 3, maxQueued = 20_000 } = options;
@@ -74,9 +77,9 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   const pump = () => {
     soon = false;
     while (queue.length > 0 && running < lanes) {
-      const waitMs = maxWaitMs - (performance.now() - (queue[0]?.since ?? 0));
+      const waitMs = (running > 0 ? maxWaitMs : idleWaitMs) - (performance.now() - (queue[0]?.since ?? 0));
       const full = rows >= maxRows || bytes >= maxBytes;
-      if (!full && running > 0 && waitMs > 0) {
+      if (!full && waitMs > 0) {
         timer ??= setTimeout(
           () => {
             timer = undefined;

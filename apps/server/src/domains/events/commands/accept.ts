@@ -27,7 +27,6 @@ export function newEvent(
     hops: 0,
     causedBy: null,
     dispatch: 'all',
-    decision: null,
     executions: [],
   };
 }

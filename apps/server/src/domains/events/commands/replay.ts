@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Context } from '../../../platform/context.ts';
 import { row, rows, tenantTransaction } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
-import { announcer } from '../intake/wake.ts';
+import { tellWorkers } from '../intake/wake.ts';
 import { conditionsOf } from '../queries/list.ts';
 
 const mostAtOnce = 100_000;
@@ -21,7 +21,7 @@ export async function replayEvents(
   const { dryRun, workflow } = input;
   const conditions = [sql`e.organization_id = ${organizationId}`, ...conditionsOf(input)];
   const chosen = sql.join(conditions, sql` and `);
-  const receipt = await tenantTransaction(ctx.db, organizationId, async (tx) => {
+  return tenantTransaction(ctx.db, organizationId, async (tx) => {
     const target = workflow === undefined ? null : await workflowTarget(workflow);
     const types = await rows<{ type: string; events: number }>(
       tx,
@@ -40,6 +40,7 @@ export async function replayEvents(
             from renubu.events e where ${chosen} order by e.received_at, e.id limit ${mostAtOnce}
           returning id`,
         );
+    if (dispatched.length > 0) await tellWorkers(tx);
     return { dryRun, events, types: types.slice(0, 100), dispatched: dispatched.length };
 
     async function workflowTarget(slug: string): Promise<string> {
@@ -48,6 +49,4 @@ export async function replayEvents(
       return `workflow:${found.id}`;
     }
   });
-  if (receipt.dispatched > 0) announcer(ctx)();
-  return receipt;
 }

@@ -35,20 +35,20 @@ export async function decideEvent(
   const startedAt = performance.now();
   const [warnings = []] = await checkTypes(ctx, organizationId, [event]);
   const row = newEvent(ctx, organizationId, event, warnings);
-  const decided = await decideInMemory(ctx, organizationId, event, row.id);
-  const decision =
-    decided === undefined
-      ? null
-      : combine(
-          row.id,
-          decided.map(({ answer }) => answer),
-        );
-  const dispatch = decision === null ? ('soon' as const) : ('waiting' as const);
+  const decided = await decideInMemory(ctx, organizationId, event);
+  const dispatch = decided === undefined ? 'soon' : 'waiting';
   const executions = (decided ?? []).map(({ execution }) => execution);
-  const [stored] = await eventWriter(ctx).store([{ ...row, dispatch, decision, executions }]);
-  if (stored?.decision != null) return { ...stored.decision, duplicate: stored.duplicate };
+  const [stored] = await eventWriter(ctx).store([{ ...row, dispatch, executions }]);
+  const { id, duplicate, decision } = stored ?? { id: row.id, duplicate: false, decision: null };
+  if (decision !== null) return { ...decision, duplicate };
+  if (decided !== undefined && !duplicate) {
+    return combine(
+      id,
+      decided.map(({ answer }) => answer),
+    );
+  }
   const left = options.deadlineMs - (performance.now() - startedAt);
-  return waitForVerdict(ctx, organizationId, stored ?? { id: row.id, duplicate: false, decision: null }, options, left);
+  return waitForVerdict(ctx, organizationId, { id, duplicate }, options, left);
 }
 
 /** What every workflow of the event comes to; undefined when one of them does not end in memory. */
@@ -56,7 +56,6 @@ async function decideInMemory(
   ctx: Context,
   organizationId: string,
   incoming: IncomingEvent,
-  eventId: string,
 ): Promise<Decided[] | undefined> {
   const now = ctx.clock.now();
   const event = asExecutionEvent(incoming);
@@ -66,7 +65,7 @@ async function decideInMemory(
   const surroundings = await surroundingsOf(ctx, organizationId);
   const decided: Decided[] = [];
   for (const trigger of triggers) {
-    const one = decidePurely(ctx, { organizationId, event, eventId, scope, surroundings, now }, trigger);
+    const one = decidePurely(ctx, { organizationId, event, scope, surroundings, now }, trigger);
     if (one === undefined) return undefined;
     decided.push(one);
   }
@@ -84,7 +83,7 @@ function watchOf(ctx: Context): VerdictWatch {
 async function waitForVerdict(
   ctx: Context,
   organizationId: string,
-  { id, duplicate }: StoredEvent,
+  { id, duplicate }: Omit<StoredEvent, 'decision'>,
   { deadlineMs, onTimeout }: DecideOptions,
   leftMs: number,
 ): Promise<Decision> {

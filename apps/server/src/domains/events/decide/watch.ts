@@ -1,7 +1,9 @@
+import type { ExecutionState } from '@renubu/core/engine/types';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { rows, systemTransaction } from '../../../platform/db/transaction.ts';
 import { outboxChannel } from '../../../platform/outbox/publish.ts';
+import { unpackHistory, unpackState } from '../../executions/queries/packed.ts';
 import type { Answer } from './combine.ts';
 import { isDecided } from './combine.ts';
 import { comparedIn, type TraceLine } from './explain.ts';
@@ -96,12 +98,20 @@ export class VerdictWatch {
   }
 }
 
-interface StandingRow extends Omit<Answer, 'explanation'> {
+interface StandingRow extends Omit<Answer, 'explanation' | 'verdict'> {
   eventId: string;
+  state: ExecutionState;
+  packed: Buffer | null;
 }
 
 interface TraceRow extends TraceLine {
   executionId: string;
+}
+
+function answerOf({ eventId: _eventId, state, packed, ...row }: StandingRow, traces: readonly TraceRow[]): Answer {
+  const later = traces.filter(({ executionId }) => executionId === row.id);
+  const { verdict } = unpackState(state, packed);
+  return { ...row, verdict, explanation: comparedIn(row.workflow, [...unpackHistory(packed), ...later]) };
 }
 
 async function readStandings(ctx: Context, eventIds: string[]): Promise<Map<string, Standing>> {
@@ -113,8 +123,11 @@ async function readStandings(ctx: Context, eventIds: string[]): Promise<Map<stri
         tx,
         sql`
         select x.event_id as "eventId", x.id, x.slug as workflow, x.workflow_name as "workflowName", x.status, x.result,
-               s.state->'verdict' as verdict
-          from (select event_id, id from renubu.executions where event_id = any(${ids}::uuid[])
+               s.state, s.packed
+          from (select event_id, id from renubu.executions x
+                  where event_id = any(${ids}::uuid[])
+                    and not exists (select 1 from renubu.event_links l
+                                     where l.event_id = x.event_id and l.execution_id = x.id and l.replay)
                 union select event_id, execution_id from renubu.event_links
                  where event_id = any(${ids}::uuid[]) and how = 'joined') as touched (event_id, id)
           join renubu.executions x on x.id = touched.id
@@ -136,12 +149,7 @@ async function readStandings(ctx: Context, eventIds: string[]): Promise<Map<stri
       );
       return new Map(
         eventIds.map((eventId) => {
-          const answers = found
-            .filter((each) => each.eventId === eventId)
-            .map(({ eventId: _eventId, ...answer }): Answer => {
-              const lines = traces.filter(({ executionId }) => executionId === answer.id);
-              return { ...answer, explanation: comparedIn(answer.workflow, lines) };
-            });
+          const answers = found.filter((each) => each.eventId === eventId).map((each) => answerOf(each, traces));
           return [eventId, { decided: !undispatched.has(eventId) && isDecided(answers), answers }] as const;
         }),
       );

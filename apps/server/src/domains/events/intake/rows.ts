@@ -16,22 +16,20 @@ export interface NewEvent {
    * happen. `waiting` only wakes: the verdict was reached already.
    */
   dispatch: 'all' | 'soon' | 'waiting';
-  /** The verdict given to its sender. */
-  decision: Decision | null;
   /** Executions that ended already, written with it. */
   executions: readonly EndedExecution[];
 }
 
-/** The rows of an execution that ran to its end before it was written, as JSON texts. */
+/** The rows of an execution that ran to its end before it was written. */
 export interface EndedExecution {
   id: string;
   /** Members are the columns of renubu.executions. */
-  row: Record<string, unknown>;
-  state: string;
-  history: string;
+  row: object;
+  /** State and history as one JSON text. */
+  packed: string;
 }
 
-/** What became of it. A duplicate tells the first one's id, and its verdict when there is one. */
+/** What became of it. A duplicate tells the first one's id, and the verdict that was kept for it. */
 export interface StoredEvent {
   id: string;
   duplicate: boolean;
@@ -56,12 +54,6 @@ export function eventJson({ id, organizationId, event, receivedAt, warnings, hop
     caused_by: rest.causedBy,
     received_at: receivedAt,
     dispatch: rest.dispatch,
-    decision: rest.decision,
   });
   return `${head.slice(0, -1)},"data":${event.dataText}}`;
-}
-
-export function executionJson(eventId: string, { row, state, history }: EndedExecution): string {
-  const head = JSON.stringify({ ...row, event_id: eventId });
-  return `${head.slice(0, -1)},"state":${state},"history":${history}}`;
 }

@@ -1,17 +1,19 @@
+import { dispatchChannel } from './wake.ts';
+
 /**
  * Writes events of any organizations, the dispatches they need and the executions that ended with them, and returns the
- * ids of those that were new. Keys are inserted in order, so that two writers wait for each other and never deadlock.
+ * ids of those that were new. $1: events, $2: executions, $3: their packed values one after the other. Keys are inserted in order, so that two writers wait for each other and never deadlock.
  */
 export const storeEvents = `
 with input as materialized (
   select * from json_to_recordset($1::json) as event(
     id uuid, organization_id uuid, ce_id text, source text, type text, subject text, time timestamptz,
     data_content_type text, data_schema text, extensions json, data json, warnings text[], hops smallint,
-    caused_by uuid, received_at timestamptz, dispatch text, decision json)
+    caused_by uuid, received_at timestamptz, dispatch text)
 ),
 taken as (
-  insert into renubu.event_keys (organization_id, source, ce_id, event_id, received_at, decision)
-  select organization_id, source, ce_id, id, received_at, decision from input order by organization_id, source, ce_id, id
+  insert into renubu.event_keys (organization_id, source, ce_id, event_id, received_at)
+  select organization_id, source, ce_id, id, received_at from input order by organization_id, source, ce_id, id
   on conflict do nothing returning event_id
 ),
 stored as (
@@ -36,7 +38,7 @@ ran as materialized (
   select * from json_to_recordset($2::json) as execution(
     id uuid, organization_id uuid, workflow_id uuid, version_id uuid, version integer, slug text, workflow_name text,
     kind text, customer_id uuid, status text, result text, outcome text, error jsonb, steps_done integer,
-    steps_total integer, history_count integer, started_by jsonb, at timestamptz, event_id uuid, state json, history json)
+    steps_total integer, history_count integer, started_by jsonb, at timestamptz, event_id uuid, packed_from integer, packed_bytes integer)
    where event_id in (select event_id from taken)
 ),
 executions as (
@@ -48,10 +50,11 @@ executions as (
     from ran
 ),
 states as (
-  insert into renubu.execution_states (execution_id, organization_id, state, history)
-  select id, organization_id, state, history from ran
-)
-select event_id as id, (select count(*) from queued) as queued from taken`;
+  insert into renubu.execution_states (execution_id, organization_id, state, packed)
+  select id, organization_id, '{}', substring($3::bytea from packed_from for packed_bytes) from ran
+),
+told as (select pg_notify('${dispatchChannel}', '') from (select 1 from queued limit 1) as any_queued)
+select event_id as id, (select count(*) from told) as told from taken`;
 
 /** The first events with these names, and the verdicts given for them. */
 export const findFirst = `

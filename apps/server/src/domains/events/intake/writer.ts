@@ -3,9 +3,8 @@ import type { PoolClient } from 'pg';
 import type { Context } from '../../../platform/context.ts';
 import { createGroupCommit, type GroupCommit } from '../../../platform/db/group-commit.ts';
 import { parseRow } from '../../../platform/db/types.ts';
-import { eventJson, executionJson, type NewEvent, type StoredEvent } from './rows.ts';
+import { eventJson, type NewEvent, type StoredEvent } from './rows.ts';
 import { findFirst, storeEvents } from './statements.ts';
-import { announcer } from './wake.ts';
 
 /** The events of one caller: all are written, or none. */
 type Request = readonly NewEvent[];
@@ -26,12 +25,10 @@ export function eventWriter(ctx: Context): EventWriter {
 }
 
 function createWriter(ctx: Context): EventWriter {
-  const announce = announcer(ctx);
   const commit: GroupCommit<Request, StoredEvent[]> = createGroupCommit({
     pool: ctx.db.commits,
     write: async (client, requests) => {
-      const { stored, queued } = await write(client, requests.flat());
-      if (queued) announce();
+      const stored = await write(client, requests.flat());
       let next = 0;
       return requests.map((request) => stored.slice(next, (next += request.length)));
     },
@@ -47,11 +44,11 @@ function createWriter(ctx: Context): EventWriter {
   };
 }
 
-async function write(client: PoolClient, events: NewEvent[]): Promise<{ stored: StoredEvent[]; queued: boolean }> {
+async function write(client: PoolClient, events: NewEvent[]): Promise<StoredEvent[]> {
   const input = `[${events.map(eventJson).join(',')}]`;
-  const ended = events.flatMap(({ id, executions }) => executions.map((execution) => executionJson(id, execution)));
-  const values = [input, `[${ended.join(',')}]`];
-  const result = await client.query<{ id: string; queued: number }>({
+  const ended = endedRows(events);
+  const values = [input, ended.rows, ended.packed];
+  const result = await client.query<{ id: string }>({
     name: 'store-events',
     text: storeEvents,
     values,
@@ -60,12 +57,27 @@ async function write(client: PoolClient, events: NewEvent[]): Promise<{ stored: 
   const taken = new Set(result.rows.map(({ id }) => id));
   const repeated = events.filter(({ id }) => !taken.has(id));
   const first = repeated.length === 0 ? new Map<string, First>() : await findFirstOnes(client, repeated);
-  const stored = events.map((event): StoredEvent => {
-    if (taken.has(event.id)) return { id: event.id, duplicate: false, decision: event.decision };
+  return events.map((event): StoredEvent => {
+    if (taken.has(event.id)) return { id: event.id, duplicate: false, decision: null };
     const found = first.get(nameOf(event.organizationId, event.event.source, event.event.ceId));
     return { id: found?.event_id ?? event.id, duplicate: true, decision: found?.decision ?? null };
   });
-  return { stored, queued: (result.rows[0]?.queued ?? 0) > 0 };
+}
+
+/** The executions that end with their events: rows as JSON, and their packed values as one run of bytes. */
+function endedRows(events: readonly NewEvent[]): { rows: string; packed: Buffer } {
+  const rows: object[] = [];
+  const packed: Buffer[] = [];
+  let from = 1;
+  for (const { id, executions } of events) {
+    for (const execution of executions) {
+      const bytes = Buffer.from(execution.packed);
+      rows.push({ ...execution.row, event_id: id, packed_from: from, packed_bytes: bytes.length });
+      packed.push(bytes);
+      from += bytes.length;
+    }
+  }
+  return { rows: JSON.stringify(rows), packed: Buffer.concat(packed) };
 }
 
 interface First {

@@ -25,6 +25,7 @@ export async function readEventDetail(tx: Tx, eventId: string): Promise<EventDet
   if (found === undefined) throw notFound('event', eventId);
   const { decision, dataContentType, dataSchema, extensions, data, warnings, ...summary } = found;
   const { executions: _count, ...head } = toSummary(summary);
+  const executions = await executionsOf(tx, eventId);
   const deadLetters = await deadLettersOf(tx, eventId);
   return {
     ...head,
@@ -33,10 +34,20 @@ export async function readEventDetail(tx: Tx, eventId: string): Promise<EventDet
     extensions,
     data,
     warnings,
-    verdict: decision?.decision ?? null,
-    executions: await executionsOf(tx, eventId),
+    verdict: decision?.decision ?? strictest(executions),
+    executions,
     deadLetters: deadLetters.map(({ event: _event, ...letter }) => letter),
   };
+}
+
+/** The verdict of what the event started: block before review before allow; null without any. */
+function strictest(executions: EventDetail['executions']): EventDetail['verdict'] {
+  const results = new Set(
+    executions.filter(({ how, replay }) => how === 'started' && !replay).map((each) => each.result),
+  );
+  if (results.has('blocked')) return 'block';
+  if (results.has('review')) return 'review';
+  return results.has('allowed') ? 'allow' : null;
 }
 
 function executionsOf(tx: Tx, eventId: string): Promise<EventDetail['executions']> {

@@ -34,8 +34,22 @@ function personOf({ assigneeId, startedBy }: ExecutionRow): string | null {
   return assigneeId ?? (startedBy.type === 'person' ? startedBy.id : null);
 }
 
+type OwnFacts = Pick<
+  ExecutionRow,
+  | 'id'
+  | 'slug'
+  | 'workflowName'
+  | 'kind'
+  | 'version'
+  | 'stage'
+  | 'priorityScore'
+  | 'startedAt'
+  | 'assigneeId'
+  | 'startedBy'
+>;
+
 /** What is known from the row itself. */
-export function ownContext(ctx: Context, execution: ExecutionRow): JsonObject {
+export function ownContext(ctx: Context, execution: OwnFacts): JsonObject {
   const { id, slug, workflowName, kind, version, stage, priorityScore, startedAt, assigneeId, startedBy } = execution;
   return {
     execution: {

@@ -6,6 +6,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { decodeCursor, page } from '../../../platform/http/cursor.ts';
 import { executionStates, history } from '../tables.ts';
 import { loadExecutionRow } from './load.ts';
+import { unpackHistory } from './packed.ts';
 
 const cursorSchema = z.object({ seq: z.number().int() });
 
@@ -34,10 +35,10 @@ export async function readHistory(
 /** The lines written with the state of an execution that ended as its event was decided. */
 export async function packedLines(tx: Tx, executionId: string): Promise<HistoryEntry[]> {
   const [found] = await tx
-    .select({ lines: executionStates.history })
+    .select({ packed: executionStates.packed })
     .from(executionStates)
     .where(eq(executionStates.executionId, executionId));
-  return (found?.lines ?? []).map((line, index) => {
+  return unpackHistory(found?.packed ?? null).map((line, index) => {
     const seq = index + 1;
     return { id: packedId(executionId, seq), executionId, seq, ...line };
   });

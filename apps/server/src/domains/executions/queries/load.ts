@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { notFound } from '../../../platform/http/problem.ts';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { executions, executionStates } from '../tables.ts';
+import { unpackState } from './packed.ts';
 
 export type ExecutionRow = typeof executions.$inferSelect;
 
@@ -14,12 +15,12 @@ export interface LoadedExecution {
 /** An execution with its state. Throws 404. */
 export async function loadExecution(tx: Tx, executionId: string): Promise<LoadedExecution> {
   const [found] = await tx
-    .select({ row: executions, state: executionStates.state })
+    .select({ row: executions, state: executionStates.state, packed: executionStates.packed })
     .from(executions)
     .innerJoin(executionStates, eq(executionStates.executionId, executions.id))
     .where(eq(executions.id, executionId));
   if (found === undefined) throw notFound('execution', executionId);
-  return found;
+  return { row: found.row, state: unpackState(found.state, found.packed) };
 }
 
 /** The row of an execution. Throws 404. */
@@ -59,12 +60,12 @@ export async function lockExecution(tx: Tx, executionId: string): Promise<Locked
  */
 export async function lockUnparented(tx: Tx, ids: readonly string[]): Promise<LockedExecution[]> {
   const found = await tx
-    .select({ row: executions, state: executionStates.state })
+    .select({ row: executions, state: executionStates.state, packed: executionStates.packed })
     .from(executions)
     .innerJoin(executionStates, eq(executionStates.executionId, executions.id))
     .where(and(inArray(executions.id, [...ids]), isNull(executions.parentId)))
     .orderBy(asc(executions.id))
     // Both rows: what was written while it waited for the lock is then read of both.
     .for('update');
-  return found.map((loaded) => ({ ...loaded, depth: 0 }));
+  return found.map(({ row, state, packed }) => ({ row, state: unpackState(state, packed), depth: 0 }));
 }

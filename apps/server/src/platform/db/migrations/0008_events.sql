@@ -33,6 +33,7 @@ create table renubu.event_keys (
   ce_id text not null,
   event_id uuid not null,
   received_at timestamptz not null,
+  -- Kept where it took waiting; a verdict reached at once is told by its executions.
   decision json,
   primary key (organization_id, source, ce_id)
 );
@@ -137,6 +138,8 @@ create table renubu.workflow_webhooks (
 );
 select renubu.protect('renubu.workflow_webhooks');
 
--- The history of an execution that ended while its event was decided, written as one value with its state; lines that
--- come later stand in renubu.history.
-alter table renubu.execution_states add column history json;
+-- An execution that ended while its event was decided is written as one value: JSON of `{ state, history }`, kept as bytes
+-- because nobody looks into it here. `state` is then empty until something changes the execution; later lines of its
+-- history stand in renubu.history. Rows up to 8 kB stay together, uncompressed: compressing costs more than writing them.
+alter table renubu.execution_states add column packed bytea;
+alter table renubu.execution_states set (toast_tuple_target = 8160);
