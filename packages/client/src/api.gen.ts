@@ -1031,6 +1031,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions that ship with Renubu, to begin one’s own from */
+        get: operations["authoringTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{slug}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the draft, the published version or a text on an event or inputs; nothing is sent */
+        post: operations["authoringSimulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -4556,6 +4590,7 @@ export interface components {
                     status?: string;
                     result?: string;
                     outcome?: string;
+                    verdictReason?: string;
                     completed?: string[];
                     skipped?: string[];
                     waitingAt?: string;
@@ -8209,6 +8244,156 @@ export interface operations {
             };
         };
     };
+    authoringTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            slug: string;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            kind: "renewal" | "strategic" | "opportunity" | "risk" | "automation" | "agentic";
+                            tags: string[];
+                            source: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authoringSimulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source?: string;
+                    /** Format: uuid */
+                    eventId?: string;
+                    event?: {
+                        type: string;
+                        data?: components["schemas"]["JsonInput"];
+                        subject?: string;
+                    };
+                    inputs?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    context?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    answers?: {
+                        effect: string;
+                        output?: components["schemas"]["JsonInput"];
+                        error?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
+                        result: string | null;
+                        verdict: {
+                            /** @enum {string} */
+                            outcome: "allow" | "block" | "review";
+                            reason: string | null;
+                        } | null;
+                        error: {
+                            code: string;
+                            message: string;
+                            stepId: string | null;
+                        } | null;
+                        problems: string[];
+                        trace: {
+                            type: string;
+                            path: string | null;
+                            message: string;
+                            data: components["schemas"]["Json"] | null;
+                        }[];
+                        effects: {
+                            path: string;
+                            operation: string;
+                            connection: string | null;
+                            with: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                        }[];
+                        waits: {
+                            kind: string;
+                            path: string;
+                            until: string | null;
+                        }[];
+                        vars: {
+                            [key: string]: components["schemas"]["Json"];
+                        };
+                        /** @enum {number} */
+                        sent: 0;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     executionsList: {
         parameters: {
             query?: {
@@ -8941,7 +9126,7 @@ export interface operations {
             content: {
                 "application/json": {
                     reason?: string;
-                };
+                } | null;
             };
         };
         responses: {
@@ -14160,7 +14345,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                status?: "queued" | "sent" | "failed" | "notConnected";
+                status?: "sent" | "failed" | "notConnected";
             };
             header?: never;
             path?: never;
@@ -14183,11 +14368,10 @@ export interface operations {
                             text: string;
                             html: string | null;
                             /** @enum {string} */
-                            status: "queued" | "sent" | "failed" | "notConnected";
+                            status: "sent" | "failed" | "notConnected";
                             error: string | null;
                             /** Format: date-time */
                             createdAt: string;
-                            sentAt: string | null;
                         }[];
                         nextCursor: string | null;
                         total?: number;
@@ -15655,9 +15839,6 @@ export interface operations {
                             connected: boolean;
                             problem: string | null;
                         };
-                        webhooks: {
-                            enabled: boolean;
-                        };
                     };
                 };
             };
@@ -15700,9 +15881,6 @@ export interface operations {
                         connection?: string | null;
                         channel?: string | null;
                     };
-                    webhooks?: {
-                        enabled: boolean;
-                    };
                 };
             };
         };
@@ -15726,9 +15904,6 @@ export interface operations {
                             channel: string | null;
                             connected: boolean;
                             problem: string | null;
-                        };
-                        webhooks: {
-                            enabled: boolean;
                         };
                     };
                 };

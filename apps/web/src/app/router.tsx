@@ -22,6 +22,8 @@ import {
   readExecutionsSearch,
   readHistorySearch,
   readWorkflowSearch,
+  readWorkflowsSearch,
+  readSettingsSearch,
 } from './work-search-params.ts';
 import { withTexts } from './i18n/i18n.ts';
 import { QueuePage } from '../pages/queue/queue-page.tsx';
@@ -124,9 +126,9 @@ const tasks = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  validateSearch: (search) => readTab(search, ['profile', 'preferences', 'people', 'connections', 'scoring']),
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings', 'approvals'),
+    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings', 'approvals', 'automation', 'editor'),
     'SettingsPage',
   ),
 });
@@ -163,7 +165,7 @@ const execution = createRoute({
     void context.queryClient.prefetchQuery(artifactsQuery(params.executionId));
   },
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/execution/execution-page.tsx'), 'execution'),
+    () => withTexts(import('../pages/execution/execution-page.tsx'), 'execution', 'executions'),
     'ExecutionPage',
   ),
 });
@@ -177,8 +179,8 @@ const executionHistory = createRoute({
   path: '/history',
   validateSearch: readHistorySearch,
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/execution/history/history-page.tsx'), 'executions'),
-    'HistoryPage',
+    () => withTexts(import('../pages/execution/run/run-page.tsx'), 'executions', 'workflows'),
+    'RunPage',
   ),
 });
 const approvals = createRoute({
@@ -219,9 +221,10 @@ const event = createRoute({
 const workflows = createRoute({
   getParentRoute: () => shell,
   path: '/workflows',
+  validateSearch: readWorkflowsSearch,
   loader: ({ context }) => void context.queryClient.prefetchQuery(workflowsQuery),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/workflows/workflows-page.tsx'), 'workflows'),
+    () => withTexts(import('../pages/workflows/workflows-page.tsx'), 'workflows', 'editor', 'automation'),
     'WorkflowsPage',
   ),
 });
@@ -231,7 +234,7 @@ const workflow = createRoute({
   validateSearch: readWorkflowSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(workflowQuery(params.slug)),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows', 'editor'),
+    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows', 'editor', 'automation'),
     'WorkflowPage',
   ),
 });

@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './api-keys.ts';
 import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
+import { authoringRoutes } from './authoring.ts';
 import { connectionRoutes, recordRoutes, secretRoutes, webhookEndpointRoutes } from './connections.ts';
 import { customerRoutes, importRoutes, signalRoutes } from './customers.ts';
 import { eventRoutes, ruleRoutes, workflowWebhookRoutes } from './events.ts';
@@ -22,6 +23,7 @@ export const allRoutes: RouteContract[] = [
   queueRoutes,
   renewalRoutes,
   workflowRoutes,
+  authoringRoutes,
   executionRoutes,
   executionTraceRoutes,
   executionControlRoutes,

@@ -57,7 +57,7 @@ const definitionFiles = (folder: string): string[] =>
     .sort();
 
 /** The nearest folder `workflows` with definitions above this file: of the repository, or beside a bundle. */
-function builtInFolder(from: string = dirname(fileURLToPath(import.meta.url))): string | undefined {
+export function builtInFolder(from: string = dirname(fileURLToPath(import.meta.url))): string | undefined {
   const candidate = join(from, 'workflows');
   if (existsSync(candidate) && definitionFiles(candidate).length > 0) return candidate;
   const parent = dirname(from);

@@ -1,5 +1,6 @@
 import { approvals } from './de/approvals.ts';
 import { auth } from './de/auth.ts';
+import { automation } from './de/automation.ts';
 import { common } from './de/common.ts';
 import { customers } from './de/customers.ts';
 import { editor } from './de/editor.ts';
@@ -19,6 +20,7 @@ import type { Texts } from './en.ts';
 export const de: Texts = {
   approvals,
   auth,
+  automation,
   common,
   customers,
   editor,

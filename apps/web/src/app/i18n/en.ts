@@ -9,6 +9,7 @@ export const en = { common, queue, shell };
 export const laterTexts = {
   approvals: async () => (await import('./en/approvals.ts')).approvals,
   auth: async () => (await import('./en/auth.ts')).auth,
+  automation: async () => (await import('./en/automation.ts')).automation,
   customers: async () => (await import('./en/customers.ts')).customers,
   editor: async () => (await import('./en/editor.ts')).editor,
   events: async () => (await import('./en/events.ts')).events,

@@ -1,246 +1,244 @@
-import { ActionIcon, Alert, Button, CopyButton, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy, IconDots, IconKey, IconPlugConnected, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Menu, ActionIcon } from '@mantine/core';
+import type { Connection, ConnectionTest, ConnectorInfo } from '@renubu/contracts/connections';
+import { IconDots, IconKey, IconPencil, IconPlugConnected, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { connectionsQuery, useCreateConnection, useRemoveConnection, useRotateConnection } from '../../api/settings.ts';
+import {
+  connectionsQuery,
+  connectorsQuery,
+  useRemoveConnection,
+  useRotateConnection,
+  useTestConnection,
+} from '../../api/connections.ts';
 import { useCommands } from '../../app/commands/commands.ts';
 import { ToneBadge } from '../../ui/badge.tsx';
-import { ConfirmDialog, DialogButtons } from '../../ui/dialogs.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
-import { EmptyState, errorMessage, Load } from '../../ui/states.tsx';
+import { CopyIcon, SecretDialog } from '../../ui/secret-dialog.tsx';
+import { EmptyState, Load } from '../../ui/states.tsx';
 import { showDone, showError } from '../../ui/toast.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { ConnectionDialog } from './connection-form.tsx';
+import { SecretsSettings } from './secrets-settings.tsx';
 import classes from './settings.module.css';
 
-interface Named {
-  id: string;
-  name: string;
-}
 type DialogState =
   | { kind: 'create' }
-  | { kind: 'rotate' | 'remove'; connection: Named }
+  | { kind: 'edit' | 'rotate' | 'remove'; connection: Connection }
   | { kind: 'secret'; name: string; secret: string }
   | null;
 
-/** Inbound webhooks: their addresses, when they last received something, and their secrets, each shown once. */
+/** Outside systems that workflows call, and those that send signals here. */
 export function ConnectionsSettings() {
-  const { t } = useTranslation('settings');
-  const format = useFormat();
+  const { t } = useTranslation('automation');
   const query = useQuery(connectionsQuery);
+  const connectors = useQuery(connectorsQuery).data ?? [];
   const [dialog, setDialog] = useState<DialogState>(null);
-  useCommands([
-    {
-      id: 'connection.create',
-      label: t('connections.add'),
-      group: 'create',
-      icon: IconPlus,
-      run: () => setDialog({ kind: 'create' }),
-    },
-  ]);
+  const create = (): void => setDialog({ kind: 'create' });
+  useCommands([{ id: 'connection.create', label: t('connection.add'), group: 'create', icon: IconPlus, run: create }]);
   const add = (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => setDialog({ kind: 'create' })}>
-      {t('connections.add')}
+    <Button leftSection={<IconPlus size={14} />} onClick={create}>
+      {t('connection.add')}
     </Button>
   );
   return (
-    <Section title={t('connections.title')} aside={t('connections.detail')} actions={add} flush>
-      <Load query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState icon={IconPlugConnected} title={t('connections.none')} action={add}>
-              {t('connections.noneDetail')}
-            </EmptyState>
-          ) : (
-            <>
-              {items.map((connection) => (
-                <div key={connection.id} className={classes['connection']}>
-                  <div className={classes['connectionText']}>
-                    <div className={classes['connectionHead']}>
-                      <span className={classes['name']}>{connection.name}</span>
-                      <ToneBadge tone={connection.active ? 'green' : 'gray'} look="dot">
-                        {t(connection.active ? 'connections.active' : 'connections.inactive')}
-                      </ToneBadge>
-                    </div>
-                    <code className={classes['url']}>{connection.url}</code>
-                    <div className={classes['hint']}>
-                      {t('connections.last')}:{' '}
-                      {connection.lastReceivedAt ? format.relative(connection.lastReceivedAt) : t('connections.never')}
-                    </div>
-                    {connection.lastError && <div className={classes['error']}>{connection.lastError}</div>}
-                  </div>
-                  <Group gap={4} wrap="nowrap">
-                    <Copy value={connection.url} label={t('connections.copyUrl')} />
-                    <Verbs connection={connection} onChoose={setDialog} />
-                  </Group>
-                </div>
-              ))}
-            </>
-          )
-        }
-      </Load>
-      <ConnectionDialogs dialog={dialog} setDialog={setDialog} />
-    </Section>
+    <>
+      <Section title={t('connection.title')} aside={t('connection.detail')} actions={add} flush>
+        <Load query={query}>
+          {(items) =>
+            items.length === 0 ? (
+              <EmptyState icon={IconPlugConnected} title={t('connection.none')} action={add}>
+                {t('connection.noneDetail')}
+              </EmptyState>
+            ) : (
+              items.map((connection) => (
+                <Line key={connection.id} connection={connection} connectors={connectors} onChoose={setDialog} />
+              ))
+            )
+          }
+        </Load>
+      </Section>
+      <SecretsSettings />
+      <Dialogs dialog={dialog} setDialog={setDialog} connectors={connectors} />
+    </>
   );
 }
 
-function Verbs({ connection, onChoose }: { connection: Named; onChoose: (dialog: DialogState) => void }) {
-  const { t } = useTranslation('settings');
+const tones: Record<Connection['health']['status'], Tone> = {
+  untested: 'gray',
+  ok: 'green',
+  degraded: 'amber',
+  down: 'red',
+};
+
+interface LineProps {
+  connection: Connection;
+  connectors: readonly ConnectorInfo[];
+  onChoose: (dialog: DialogState) => void;
+}
+function Line({ connection, connectors, onChoose }: LineProps) {
+  const { t } = useTranslation('automation');
+  const format = useFormat();
+  const testing = useTestConnection();
+  const connector = connectors.find(({ key }) => key === connection.connector);
+  const { health, url } = connection;
+  return (
+    <div className={classes['connection']}>
+      <div className={classes['connectionText']}>
+        <div className={classes['connectionHead']}>
+          <span className={classes['name']}>{connection.name}</span>
+          <span className={classes['dim']}>{connector?.title ?? connection.connector}</span>
+          {connection.active ? (
+            <ToneBadge tone={tones[health.status]} look="dot">
+              {t(`connection.status.${health.status}`)}
+            </ToneBadge>
+          ) : (
+            <ToneBadge tone="gray">{t('connection.off')}</ToneBadge>
+          )}
+          {health.breaker !== 'closed' && <ToneBadge tone="red">{t(`connection.breaker.${health.breaker}`)}</ToneBadge>}
+        </div>
+        {url !== null && <code className={classes['url']}>{url}</code>}
+        <div className={classes['hint']}>
+          {connection.direction === 'inbound'
+            ? t('connection.lastReceived', {
+                when: connection.lastReceivedAt ? format.relative(connection.lastReceivedAt) : t('connection.never'),
+              })
+            : t('connection.calls', {
+                count: health.calls,
+                failures: health.failures,
+                average: health.averageMs ?? '–',
+              })}
+        </div>
+        {health.lastError !== null && (
+          <div className={classes['error']}>
+            {health.lastError}
+            {health.lastErrorAt && ` · ${format.relative(health.lastErrorAt)}`}
+          </div>
+        )}
+        <TestAnswer result={testing.data} error={testing.error} />
+      </div>
+      <Group gap={4} wrap="nowrap">
+        {connector?.testable && (
+          <Button variant="default" loading={testing.isPending} onClick={() => testing.mutate(connection.id)}>
+            {t('connection.test')}
+          </Button>
+        )}
+        {url !== null && <CopyIcon value={url} label={t('connection.copyUrl')} />}
+        <Verbs connection={connection} onChoose={onChoose} />
+      </Group>
+    </div>
+  );
+}
+
+function TestAnswer({ result, error }: { result: ConnectionTest | undefined; error: unknown }) {
+  const { t } = useTranslation('automation');
+  if (error) return <ErrorLine error={error} />;
+  if (!result) return null;
+  return (
+    <div role="status" className={result.ok ? classes['good'] : classes['error']}>
+      {t(result.ok ? 'connection.testOk' : 'connection.testFailed', { ms: result.durationMs })} {result.message}
+    </div>
+  );
+}
+
+function Verbs({ connection, onChoose }: Omit<LineProps, 'connectors'>) {
+  const { t } = useTranslation(['automation', 'common']);
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
-        <ActionIcon aria-label={t('connections.more', { name: connection.name })}>
+        <ActionIcon aria-label={t('connection.more', { name: connection.name })}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconKey size={15} />} onClick={() => onChoose({ kind: 'rotate', connection })}>
-          {t('connections.rotate')}
+        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onChoose({ kind: 'edit', connection })}>
+          {t('action.edit', { ns: 'common' })}
         </Menu.Item>
+        {connection.direction === 'inbound' && (
+          <Menu.Item leftSection={<IconKey size={15} />} onClick={() => onChoose({ kind: 'rotate', connection })}>
+            {t('connection.rotate')}
+          </Menu.Item>
+        )}
         <Menu.Item
           color="red"
           leftSection={<IconTrash size={15} />}
           onClick={() => onChoose({ kind: 'remove', connection })}
         >
-          {t('connections.remove')}
+          {t('connection.remove')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function Copy({ value, label }: { value: string; label: string }) {
-  const { t } = useTranslation();
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <ActionIcon aria-label={copied ? t('action.copied') : label} onClick={copy}>
-          {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-        </ActionIcon>
-      )}
-    </CopyButton>
-  );
+interface DialogsProps {
+  dialog: DialogState;
+  setDialog: (dialog: DialogState) => void;
+  connectors: readonly ConnectorInfo[];
 }
-
-function ConnectionDialogs({ dialog, setDialog }: { dialog: DialogState; setDialog: (dialog: DialogState) => void }) {
-  const { t } = useTranslation('settings');
+function Dialogs({ dialog, setDialog, connectors }: DialogsProps) {
+  const { t } = useTranslation(['automation', 'common']);
   const rotate = useRotateConnection();
   const remove = useRemoveConnection();
   const close = (): void => setDialog(null);
-  const connection = dialog?.kind === 'rotate' || dialog?.kind === 'remove' ? dialog.connection : { id: '', name: '' };
+  const asked = dialog?.kind === 'rotate' || dialog?.kind === 'remove' ? dialog.connection : { id: '', name: '' };
+  const { name } = asked;
   return (
     <>
-      <Modal opened={dialog?.kind === 'create'} onClose={close} title={t('connections.add')} size="sm">
-        {dialog?.kind === 'create' && (
-          <CreateForm onClose={close} onCreated={(name, secret) => setDialog({ kind: 'secret', name, secret })} />
-        )}
-      </Modal>
+      {(dialog?.kind === 'create' || dialog?.kind === 'edit') && (
+        <ConnectionDialog
+          connection={dialog.kind === 'edit' ? dialog.connection : null}
+          connectors={connectors}
+          onClose={close}
+          onSecret={(made, secret) => setDialog({ kind: 'secret', name: made, secret })}
+        />
+      )}
       <ConfirmDialog
         opened={dialog?.kind === 'rotate'}
         onClose={close}
-        title={t('connections.rotateTitle', { name: connection.name })}
-        confirmLabel={t('connections.rotate')}
+        title={t('connection.rotateTitle', { name })}
+        confirmLabel={t('connection.rotate')}
         danger
         loading={rotate.isPending}
         onConfirm={() =>
-          rotate.mutate(connection.id, {
+          rotate.mutate(asked.id, {
             onError: showError,
-            onSuccess: ({ name, secret }) => setDialog({ kind: 'secret', name, secret }),
+            onSuccess: ({ secret }) => setDialog({ kind: 'secret', name, secret: secret ?? '' }),
           })
         }
       >
-        {t('connections.rotateDetail')}
+        {t('connection.rotateDetail')}
       </ConfirmDialog>
       <ConfirmDialog
         opened={dialog?.kind === 'remove'}
         onClose={close}
-        title={t('connections.removeTitle', { name: connection.name })}
+        title={t('connection.removeTitle', { name })}
         confirmLabel={t('action.remove', { ns: 'common' })}
         danger
         loading={remove.isPending}
         onConfirm={() =>
-          remove.mutate(connection.id, {
+          remove.mutate(asked.id, {
             onError: showError,
             onSuccess: () => {
-              showDone(t('connections.removed', { name: connection.name }));
+              showDone(t('connection.removed', { name }));
               close();
             },
           })
         }
       >
-        {t('connections.removeDetail')}
+        {t('connection.removeDetail')}
       </ConfirmDialog>
-      {dialog?.kind === 'secret' && <SecretDialog name={dialog.name} secret={dialog.secret} onClose={close} />}
+      {dialog?.kind === 'secret' && (
+        <SecretDialog
+          title={t('connection.secretTitle', { name: dialog.name })}
+          detail={t('connection.secretOnce')}
+          secret={dialog.secret}
+          onClose={close}
+        />
+      )}
     </>
-  );
-}
-
-function CreateForm({
-  onClose,
-  onCreated,
-}: {
-  onClose: () => void;
-  onCreated: (name: string, secret: string) => void;
-}) {
-  const { t } = useTranslation('settings');
-  const create = useCreateConnection();
-  const [name, setName] = useState('');
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() !== '') create.mutate(name.trim(), { onSuccess: (made) => onCreated(made.name, made.secret) });
-      }}
-    >
-      <Stack gap="md">
-        {create.error && (
-          <Alert color="red" variant="light" role="alert">
-            {errorMessage(create.error)}
-          </Alert>
-        )}
-        <TextInput
-          label={t('connections.name')}
-          description={t('connections.nameHint')}
-          value={name}
-          maxLength={80}
-          required
-          data-autofocus
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <DialogButtons
-          label={t('connections.create')}
-          cancel={t('action.cancel', { ns: 'common' })}
-          onCancel={onClose}
-          loading={create.isPending}
-        />
-      </Stack>
-    </form>
-  );
-}
-
-/** Closes only by its button: a click beside it must not lose the secret. */
-function SecretDialog({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
-  const { t } = useTranslation('settings');
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('connections.secretTitle', { name })}
-      size="md"
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
-      <Stack gap="md">
-        <Text size="sm">{t('connections.secretOnce')}</Text>
-        <Group gap="xs" wrap="nowrap">
-          <code className={classes['secret']}>{secret}</code>
-          <Copy value={secret} label={t('action.copy', { ns: 'common' })} />
-        </Group>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t('connections.done')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

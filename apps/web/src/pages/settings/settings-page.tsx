@@ -14,6 +14,15 @@ const People = lazy(async () => ({
 const Connections = lazy(async () => ({
   default: (await import('../../features/settings/connections-settings.tsx')).ConnectionsSettings,
 }));
+const Notifications = lazy(async () => ({
+  default: (await import('../../features/settings/notifications-settings.tsx')).NotificationsSettings,
+}));
+const Webhooks = lazy(async () => ({
+  default: (await import('../../features/settings/webhooks-settings.tsx')).WebhooksSettings,
+}));
+const ApiKeys = lazy(async () => ({
+  default: (await import('../../features/settings/api-keys-settings.tsx')).ApiKeysSettings,
+}));
 const Scoring = lazy(async () => ({
   default: (await import('../../features/settings/scoring-settings.tsx')).ScoringSettings,
 }));
@@ -23,8 +32,11 @@ const panelId = 'settings-panel';
 const sections = [
   { value: 'profile', permission: null, part: ProfileSettings },
   { value: 'preferences', permission: null, part: PreferencesSettings },
+  { value: 'notifications', permission: null, part: Notifications },
   { value: 'people', permission: 'members.read', part: People },
   { value: 'connections', permission: 'connections.manage', part: Connections },
+  { value: 'webhooks', permission: 'connections.manage', part: Webhooks },
+  { value: 'api-keys', permission: 'apiKeys.manage', part: ApiKeys },
   { value: 'scoring', permission: 'queue.read', part: Scoring },
 ] as const;
 

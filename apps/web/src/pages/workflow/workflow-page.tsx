@@ -15,6 +15,8 @@ import { Page } from '../../ui/page.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/states.tsx';
 import { DefinitionTab } from './definition-tab.tsx';
 import { DraftTab } from './draft-tab.tsx';
+import { ScheduleTab } from './schedule-tab.tsx';
+import { SimulateTab } from './simulate-tab.tsx';
 import { SourceTab } from './source-tab.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import { TestsTab } from './tests-tab.tsx';
@@ -50,7 +52,7 @@ function Back() {
   );
 }
 
-const tabs = ['steps', 'source', 'tests', 'versions', 'draft'] as const;
+const tabs = ['steps', 'draft', 'tests', 'simulate', 'schedule', 'versions', 'source'] as const;
 
 function Loaded({ workflow }: { workflow: WorkflowDetail }) {
   const { t } = useTranslation('workflows');
@@ -130,6 +132,8 @@ function Loaded({ workflow }: { workflow: WorkflowDetail }) {
         {tab === 'source' && <SourceTab workflow={workflow} />}
         {tab === 'tests' && <TestsTab workflow={workflow} />}
         {tab === 'versions' && <VersionsTab workflow={workflow} />}
+        {tab === 'simulate' && <SimulateTab workflow={workflow} />}
+        {tab === 'schedule' && <ScheduleTab workflow={workflow} />}
         {tab === 'draft' && <DraftTab workflow={workflow} step={search.step} />}
       </div>
       <StartDialog workflow={workflow} opened={starting} onClose={() => setStarting(false)} />

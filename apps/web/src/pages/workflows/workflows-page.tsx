@@ -1,54 +1,158 @@
-import { Switch, Tooltip } from '@mantine/core';
+import { Button, Switch, Tooltip } from '@mantine/core';
 import type { WorkflowSummary } from '@renubu/contracts/workflows';
 import type { StageKey } from '@renubu/contracts/renewals';
-import { IconBinaryTree2 } from '@tabler/icons-react';
+import { IconBinaryTree2, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';
 import { keys } from '../../api/keys.ts';
 import { useRealtime } from '../../api/use-realtime.ts';
 import { useEnableWorkflow, workflowsQuery } from '../../api/workflows.ts';
+import { useCommands } from '../../app/commands/commands.ts';
+import { triggerKinds } from '../../app/work-search-params.ts';
 import { boundStages } from '../../features/workflows/text.ts';
+import { useTriggerSentence } from '../../features/workflows/use-trigger-sentence.ts';
 import { ToneBadge } from '../../ui/badge.tsx';
+import { CountTabs } from '../../ui/count-tabs.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/states.tsx';
+import { TabLinks, TabPanel } from '../../ui/tab-links.tsx';
 import { showDone, showError } from '../../ui/toast.tsx';
+import { NewWorkflowDialog } from './new-workflow.tsx';
 import classes from './workflows.module.css';
+
+const RulesView = lazy(async () => ({
+  default: (await import('../../features/automation/rules-view.tsx')).RulesView,
+}));
+const SchedulesView = lazy(async () => ({
+  default: (await import('../../features/automation/schedules-view.tsx')).SchedulesView,
+}));
+const TablesView = lazy(async () => ({
+  default: (await import('../../features/automation/tables-view.tsx')).TablesView,
+}));
 
 type Row = WorkflowSummary;
 
-/** Every workflow with what it is for, how it runs, and whether it may start. */
+const route = getRouteApi('/shell/workflows');
+const panelId = 'workflows-panel';
+const views = { rules: RulesView, schedules: SchedulesView, tables: TablesView };
+
+/** Every workflow with what it is for, how it runs, and whether it may start; beside them what workflows use. */
 export function WorkflowsPage() {
-  const { t } = useTranslation('workflows');
+  const { t } = useTranslation(['automation', 'workflows']);
+  const can = useCan();
+  const { view } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [creating, setCreating] = useState(false);
+  const query = useQuery(workflowsQuery);
+  const allowed = ['workflows', 'rules', 'schedules', ...(can('records.read') ? ['tables'] : [])] as const;
+  const current = view !== undefined && allowed.includes(view) ? view : 'workflows';
+  const Other = current === 'workflows' ? null : views[current];
+  const writes = can('workflows.write');
+  useCommands([
+    ...(['rules', 'schedules', 'tables'] as const)
+      .filter((name) => allowed.includes(name))
+      .map((name) => ({
+        id: `workflows.${name}`,
+        label: t(`views.${name}`),
+        group: 'page' as const,
+        run: () => void navigate({ search: { view: name } }),
+      })),
+    ...(writes
+      ? [
+          {
+            id: 'workflow.create',
+            label: t('new.title'),
+            group: 'create' as const,
+            icon: IconPlus,
+            shortcut: 'c',
+            run: () => setCreating(true),
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <Page
+      title={t('title', { ns: 'workflows' })}
+      aside={query.data && <span>{query.data.length}</span>}
+      actions={
+        writes && (
+          <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+            {t('new.title')}
+          </Button>
+        )
+      }
+      toolbar={
+        <TabLinks
+          label={t('views.label')}
+          panelId={panelId}
+          value={current}
+          onChange={(value) => void navigate({ search: { view: value === 'workflows' ? undefined : value } })}
+          tabs={allowed.map((value) => ({
+            value: value as typeof current,
+            label: t(`views.${value as typeof current}`),
+          }))}
+        />
+      }
+      flush
+    >
+      <TabPanel id={panelId} tab={current}>
+        <Suspense fallback={<SkeletonLines lines={6} />}>{Other ? <Other /> : <WorkflowList />}</Suspense>
+      </TabPanel>
+      <NewWorkflowDialog opened={creating} onClose={() => setCreating(false)} />
+    </Page>
+  );
+}
+
+function WorkflowList() {
+  const { t } = useTranslation(['workflows', 'automation']);
   const navigate = useNavigate();
+  const { start } = route.useSearch();
   const columns = useColumns();
   const query = useQuery(workflowsQuery);
   useRealtime(['workflows'], [keys.workflows]);
-  const rows = query.data;
+  const rows = query.data?.filter(({ on }) => start === undefined || on.some((trigger) => start in trigger));
+  if (query.error && !rows) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <Page title={t('title')} aside={rows && <span>{rows.length}</span>} flush>
-      {query.error && !rows ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <DataTable
-          label={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          rowHeight={52}
-          onOpen={({ slug }) => void navigate({ to: '/workflows/$slug', params: { slug } })}
-          card={(row) => <Card row={row} />}
-          empty={
-            <EmptyState icon={IconBinaryTree2} title={t('empty')}>
-              {t('emptyDetail')}
-            </EmptyState>
-          }
-        />
-      )}
-    </Page>
+    <>
+      <TriggerFilter />
+      <DataTable
+        label={t('title')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        rowHeight={52}
+        onOpen={({ slug }) => void navigate({ to: '/workflows/$slug', params: { slug } })}
+        card={(row) => <Card row={row} />}
+        empty={
+          <EmptyState icon={IconBinaryTree2} title={t(start === undefined ? 'empty' : 'emptyFiltered')}>
+            {t('emptyDetail')}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+/** Only workflows that something starts. */
+function TriggerFilter() {
+  const { t } = useTranslation('automation');
+  const { start } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <div className={classes['filter']}>
+      <CountTabs
+        label={t('trigger.label')}
+        tabs={triggerKinds.map((value) => ({ value, label: t(`trigger.${value}`) }))}
+        value={start}
+        onChange={(value) => void navigate({ search: { start: value }, replace: true })}
+        clearable
+      />
+    </div>
   );
 }
 
@@ -115,7 +219,15 @@ function Stages({ on }: { on: Row['on'] }) {
   const bound = boundStages(on);
   const { t } = useTranslation(['workflows', 'common']);
   const format = useFormat();
-  if (bound.length === 0) return <span className={classes['dim']}>{t('byHand')}</span>;
+  const sentence = useTriggerSentence();
+  if (bound.length === 0) {
+    const starts = on.map(sentence).join('; ') || t('byHand');
+    return (
+      <span className={`${classes['dim'] ?? ''} rn-truncate`} title={starts}>
+        {starts}
+      </span>
+    );
+  }
   const names = bound.flatMap((item) =>
     item.stages === 'all'
       ? [t('allStages')]

@@ -16,6 +16,7 @@ export const common: Texts['common'] = {
     delete: 'Löschen',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    haveCopied: 'Ich habe es kopiert',
     more: 'Weitere Aktionen',
     open: 'Öffnen',
     clear: 'Leeren',

@@ -14,6 +14,7 @@ export const common = {
     delete: 'Delete',
     copy: 'Copy',
     copied: 'Copied',
+    haveCopied: 'I have copied it',
     more: 'More actions',
     open: 'Open',
     clear: 'Clear',
