@@ -1,6 +1,16 @@
 import type { completionSchema } from '@renubu/contracts/executions';
 import type { z } from 'zod';
 
-export type { ExecutionDetail, HistoryEntry, Message, StepView, Thread } from '@renubu/contracts/executions';
+export type {
+  ExecutionDetail,
+  ExecutionMoment,
+  Migration,
+  Timeline,
+  TimelineStep,
+  HistoryEntry,
+  Message,
+  StepView,
+  Thread,
+} from '@renubu/contracts/executions';
 /** Answer to completing an execution. */
 export type Completion = z.infer<typeof completionSchema>;

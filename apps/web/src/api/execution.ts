@@ -129,11 +129,18 @@ export const useCancelExecution = (id: string) =>
     read(api.POST('/api/v1/executions/{id}/cancel', { params: path(id), body: { reason } })),
   );
 export const usePauseExecution = (id: string) =>
-  useVerb(id, () => read(api.POST('/api/v1/executions/{id}/pause', { params: path(id) })));
+  useVerb(id, () => read(api.POST('/api/v1/executions/{id}/pause', { params: path(id), body: {} })));
 export const useResumeExecution = (id: string) =>
   useVerb(id, () => read(api.POST('/api/v1/executions/{id}/resume', { params: path(id) })));
 export const useRetryExecution = (id: string) =>
-  useVerb(id, () => read(api.POST('/api/v1/executions/{id}/retry', { params: path(id), body: {} })));
+  useVerb(id, (fromStep: string | undefined) =>
+    read(
+      api.POST('/api/v1/executions/{id}/retry', {
+        params: path(id),
+        body: fromStep === undefined ? {} : { fromStep },
+      }),
+    ),
+  );
 
 /** Completes the execution with an outcome; the answer says what was done and what is next. */
 export function useCompleteExecution(id: string) {

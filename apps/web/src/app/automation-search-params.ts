@@ -58,12 +58,16 @@ export const readEventsSearch = (search: Search): EventsSearch =>
 
 const hour = 3_600_000;
 const spanMs: Record<EventSpan, number> = { '1h': hour, '24h': 24 * hour, '7d': 168 * hour, '30d': 720 * hour };
-/** What the stream asks the server for; the beginning of a span is rounded down to a minute, so that a page keeps its list. */
+/** When a span began, rounded down to a minute, so that a page keeps its list. */
+export const sinceOf = (span: EventSpan | undefined, now: number): string | undefined =>
+  span && new Date(Math.floor((now - spanMs[span]) / 60_000) * 60_000).toISOString();
+
+/** What the stream asks the server for. */
 export const eventFilter = ({ type, source, status, q, span }: EventsSearch, now: number): EventFilter =>
   compact({
     type,
     source,
     status,
     q,
-    from: span && new Date(Math.floor((now - spanMs[span]) / 60_000) * 60_000).toISOString(),
+    from: sinceOf(span, now),
   });

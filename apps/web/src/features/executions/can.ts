@@ -24,7 +24,7 @@ export interface Viewer {
   permissions: readonly Permission[];
 }
 
-const controls: readonly ExecutionVerb[] = ['cancel', 'pause', 'resume', 'retry'];
+const controls: readonly ExecutionVerb[] = ['cancel', 'pause', 'resume', 'retry', 'rerun', 'migrate'];
 /** Of a failed execution, its assignee may do these as well. */
 const afterFailure: readonly ExecutionVerb[] = ['cancel', 'retry'];
 

@@ -4,6 +4,10 @@ import type { ExecutionDetail, StepView } from '@renubu/contracts/executions';
 export const isOpen = (step: StepView): boolean => step.status === 'waiting' || step.status === 'running';
 export const isDone = (step: StepView): boolean => step.status === 'completed' || step.status === 'skipped';
 
+/** A person works on it in conversation; what only runs has no workspace. */
+export const hasWorkspace = (detail: Pick<ExecutionDetail, 'steps'>): boolean =>
+  detail.steps.some(({ type }) => type === 'guided');
+
 /** The steps shown as progress. */
 export const milestonesOf = (detail: Pick<ExecutionDetail, 'steps'>): StepView[] =>
   detail.steps.filter((step) => step.milestone);

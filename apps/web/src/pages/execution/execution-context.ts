@@ -5,7 +5,7 @@ import type { ExecutionVerbs } from './use-execution-verbs.ts';
 
 /** A question that stands on the page. */
 export type ExecutionDialog =
-  | { kind: 'snooze' | 'escalate' | 'cancel' | 'outcome' }
+  | { kind: 'snooze' | 'escalate' | 'cancel' | 'outcome' | 'rerun' | 'migrate' }
   | { kind: 'skipStep' | 'snoozeStep' | 'reopenStep'; step: StepView };
 
 export interface ExecutionPageState {

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog, SnoozeDialog } from '../../ui/dialogs.tsx';
 import { useExecution, type ExecutionDialog } from './execution-context.ts';
+import { MigrateDialog } from './migrate-dialog.tsx';
 import { OutcomeDialog } from './outcome-dialog.tsx';
+import { RerunDialog } from './rerun-dialog.tsx';
 
 interface ExecutionDialogsProps {
   dialog: ExecutionDialog | null;
@@ -73,6 +75,8 @@ export function ExecutionDialogs({ dialog, onClose }: ExecutionDialogsProps) {
       >
         {t('dialog.cancelDetail')}
       </ReasonDialog>
+      <MigrateDialog opened={dialog?.kind === 'migrate'} onClose={onClose} />
+      <RerunDialog opened={dialog?.kind === 'rerun'} onClose={onClose} />
       <OutcomeDialog opened={dialog?.kind === 'outcome'} onClose={onClose} />
     </>
   );

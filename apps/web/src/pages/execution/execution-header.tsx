@@ -7,6 +7,7 @@ import { customerQuery } from '../../api/customers.ts';
 import { useCan } from '../../api/identity.ts';
 import { useCommands, type Command } from '../../app/commands/commands.ts';
 import { whyNot } from '../../features/executions/can.ts';
+import { hasWorkspace } from '../../features/executions/steps.ts';
 import { ExecutionStatusBadge, StageBadge } from '../../ui/badge.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Days, Money, RiskBar } from '../../ui/values.tsx';
@@ -19,7 +20,7 @@ export function ExecutionHeader() {
   const { t } = useTranslation(['execution', 'common']);
   const { detail } = useExecution();
   const can = useCan();
-  const back = can('queue.work') ? '/queue' : '/executions';
+  const back = can('queue.work') && hasWorkspace(detail) ? '/queue' : '/executions';
   return (
     <header className={classes['header']}>
       <Tooltip label={t(back === '/queue' ? 'backToQueue' : 'backToList')}>
@@ -113,17 +114,19 @@ function Actions() {
   useHeaderCommands();
   return (
     <div className={classes['actions']}>
-      <Button
-        component={Link}
-        to={inHistory ? '/executions/$executionId' : '/executions/$executionId/history'}
-        params={{ executionId: detail.id } as never}
-        variant="subtle"
-        color="gray"
-        className={classes['tabLink']}
-        leftSection={inHistory ? <IconMessageCircle size={15} /> : <IconHistory size={15} />}
-      >
-        {t(inHistory ? 'tab.work' : 'tab.history')}
-      </Button>
+      {(hasWorkspace(detail) || !inHistory) && (
+        <Button
+          component={Link}
+          to={inHistory ? '/executions/$executionId' : '/executions/$executionId/history'}
+          params={{ executionId: detail.id } as never}
+          variant="subtle"
+          color="gray"
+          className={classes['tabLink']}
+          leftSection={inHistory ? <IconMessageCircle size={15} /> : <IconHistory size={15} />}
+        >
+          {t(inHistory ? 'tab.work' : 'tab.history')}
+        </Button>
+      )}
       {detail.status === 'snoozed' && whyNot('wake', detail, viewer) === null && (
         <Button variant="default" leftSection={<IconPlayerPlay size={14} />} onClick={verbs.wake}>
           {t('action.wake')}
@@ -134,7 +137,7 @@ function Actions() {
           {t('action.resume')}
         </Button>
       )}
-      {!ended && detail.status !== 'snoozed' && detail.status !== 'paused' && (
+      {hasWorkspace(detail) && !ended && detail.status !== 'snoozed' && detail.status !== 'paused' && (
         <Tooltip label={snoozeRefused ? t(`why.${snoozeRefused}`) : t('action.snoozeHint')} multiline maw={280}>
           <Button
             variant="default"
@@ -148,7 +151,7 @@ function Actions() {
           </Button>
         </Tooltip>
       )}
-      {!ended && <ExecutionMenu />}
+      <ExecutionMenu />
     </div>
   );
 }
@@ -159,25 +162,28 @@ function useHeaderCommands(): void {
   const { detail, viewer, verbs, ask } = useExecution();
   const allowed = (verb: Parameters<typeof whyNot>[0]): boolean => whyNot(verb, detail, viewer) === null;
   const commands: (Command | false)[] = [
-    allowed('snooze') && {
-      id: 'execution.snooze',
-      label: t('action.snoozeWorkflow'),
-      group: 'page',
-      shortcut: 'shift+s',
-      run: () => ask({ kind: 'snooze' }),
-    },
-    allowed('complete') && {
-      id: 'execution.complete',
-      label: t('action.completeWorkflow'),
-      group: 'page',
-      run: () => ask({ kind: 'outcome' }),
-    },
-    allowed('complete') && {
-      id: 'execution.escalate',
-      label: t('action.escalate'),
-      group: 'page',
-      run: () => ask({ kind: 'escalate' }),
-    },
+    hasWorkspace(detail) &&
+      allowed('snooze') && {
+        id: 'execution.snooze',
+        label: t('action.snoozeWorkflow'),
+        group: 'page',
+        shortcut: 'shift+s',
+        run: () => ask({ kind: 'snooze' }),
+      },
+    hasWorkspace(detail) &&
+      allowed('complete') && {
+        id: 'execution.complete',
+        label: t('action.completeWorkflow'),
+        group: 'page',
+        run: () => ask({ kind: 'outcome' }),
+      },
+    hasWorkspace(detail) &&
+      allowed('complete') && {
+        id: 'execution.escalate',
+        label: t('action.escalate'),
+        group: 'page',
+        run: () => ask({ kind: 'escalate' }),
+      },
     allowed('cancel') && {
       id: 'execution.cancel',
       label: t('action.cancel'),
@@ -187,7 +193,24 @@ function useHeaderCommands(): void {
     allowed('wake') && { id: 'execution.wake', label: t('action.wake'), group: 'page', run: verbs.wake },
     allowed('pause') && { id: 'execution.pause', label: t('action.pause'), group: 'page', run: verbs.pause },
     allowed('resume') && { id: 'execution.resume', label: t('action.resume'), group: 'page', run: verbs.resume },
-    allowed('retry') && { id: 'execution.retry', label: t('action.retry'), group: 'page', run: verbs.retry },
+    allowed('retry') && {
+      id: 'execution.retry',
+      label: t('action.retry'),
+      group: 'page',
+      run: () => verbs.retry(),
+    },
+    allowed('rerun') && {
+      id: 'execution.rerun',
+      label: t('action.rerun'),
+      group: 'page',
+      run: () => ask({ kind: 'rerun' }),
+    },
+    allowed('migrate') && {
+      id: 'execution.migrate',
+      label: t('action.migrate'),
+      group: 'page',
+      run: () => ask({ kind: 'migrate' }),
+    },
   ];
   useCommands(commands.filter((command) => command !== false));
 }

@@ -83,7 +83,8 @@ export function useExecutionVerbs(id: string) {
     cancel: (reason: string) => cancelling.mutate(reason, done(t('done.cancelled'))),
     pause: () => pausing.mutate(undefined, done(t('done.paused'))),
     resume: () => resuming.mutate(undefined, done(t('done.resumed'))),
-    retry: () => retrying.mutate(undefined, done(t('done.retried'))),
+    /** From the step at a path; without one, from the step that failed. */
+    retry: (fromStep?: string) => retrying.mutate(fromStep, done(t('done.retried'))),
     completing: completing.isPending,
   };
 }

@@ -1,9 +1,11 @@
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { artifactsQuery } from '../../api/execution.ts';
+import { hasWorkspace } from '../../features/executions/steps.ts';
 import { ArtifactPanel } from './artifact-panel.tsx';
 import { Completion } from './completion.tsx';
 import { useExecution } from './execution-context.ts';
@@ -12,10 +14,12 @@ import { Split } from './split.tsx';
 import { StepPane } from './step-pane.tsx';
 import { StepRail } from './step-rail.tsx';
 
-/** Steps, conversation and artifacts side by side; three tabs where there is no room. */
+/** Steps, conversation and artifacts side by side; three tabs where there is no room. A run without any shows its steps. */
 export function Workspace() {
   const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const { detail, step } = useExecution();
+  if (!hasWorkspace(detail))
+    return <Navigate to="/executions/$executionId/history" params={{ executionId: detail.id }} replace />;
   if (!step && (detail.status === 'completed' || detail.status === 'cancelled')) return <Completion />;
   return narrow ? <NarrowWorkspace /> : <WideWorkspace />;
 }

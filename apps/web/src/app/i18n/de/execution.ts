@@ -50,6 +50,9 @@ export const execution: Texts['execution'] = {
     completeHint: 'Festhalten und weitergehen (Strg Eingabe aus einem Feld)',
     completeWorkflow: 'Workflow abschließen…',
     escalate: 'An die Führungskraft eskalieren…',
+    rerun: 'Noch einmal ausführen …',
+    migrate: 'Mit anderer Version weitermachen …',
+    export: 'Als JSON ausgeben',
     cancel: 'Workflow abbrechen…',
   },
   command: {

@@ -48,6 +48,9 @@ export const execution = {
     completeHint: 'Record this and go on (Ctrl Enter from a field)',
     completeWorkflow: 'Complete the workflow…',
     escalate: 'Escalate to the manager…',
+    rerun: 'Run again…',
+    migrate: 'Go on with another version…',
+    export: 'Export as JSON',
     cancel: 'Cancel the workflow…',
   },
   command: {
