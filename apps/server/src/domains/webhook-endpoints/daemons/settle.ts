@@ -86,27 +86,25 @@ async function writeEndpoints(tx: Tx, values: string, now: Date): Promise<Disabl
       select endpoint_id, max(at) filter (where error is null) as success_at,
              max(at) filter (where error is not null) as error_at,
              (array_agg(error order by at desc) filter (where error is not null))[1] as error,
-             bool_or(response_status = 410) as gone
+             coalesce(bool_or(response_status = 410), false) as gone
         from jsonb_to_recordset(${values}::jsonb) as ${columns}
        group by endpoint_id
     ), locked as (
-      select e.id from renubu.webhook_endpoints e join told on told.endpoint_id = e.id order by e.id for update of e
+      select e.id, coalesce(e.failing_since < ${now.toISOString()}::timestamptz - ${givenUpAfterHours} * interval '1 hour',
+                            false) and told.success_at is null as hopeless
+        from renubu.webhook_endpoints e join told on told.endpoint_id = e.id
+       where e.active order by e.id for update of e
     ), written as (
       update renubu.webhook_endpoints e set
         last_success_at = coalesce(told.success_at, e.last_success_at),
         last_error_at = coalesce(told.error_at, e.last_error_at),
-        last_error = case when told.error is null then e.last_error else told.error end,
-        failing_since = case when told.success_at is not null then null else coalesce(e.failing_since, told.error_at) end,
-        active = e.active and not coalesce(told.gone, false) and not (told.success_at is null
-          and e.failing_since < ${now.toISOString()}::timestamptz - ${givenUpAfterHours} * interval '1 hour'),
-        disabled_reason = case
-          when told.gone then 'The receiver says that the address is gone.'
-          when told.success_at is null
-            and e.failing_since < ${now.toISOString()}::timestamptz - ${givenUpAfterHours} * interval '1 hour'
-            then 'Nothing could be delivered for three days.'
-          else e.disabled_reason end
+        last_error = coalesce(told.error, e.last_error),
+        failing_since = case when told.success_at is null then coalesce(e.failing_since, told.error_at) end,
+        active = not (told.gone or locked.hopeless),
+        disabled_reason = case when told.gone then 'The receiver says that the address is gone.'
+                               when locked.hopeless then 'Nothing could be delivered for three days.' end
         from told, locked
-       where e.id = told.endpoint_id and locked.id = e.id and e.active
+       where e.id = told.endpoint_id and locked.id = e.id
       returning e.id, e.organization_id, e.url, e.active, e.disabled_reason
     )
     select id, organization_id as "organizationId", url, disabled_reason as reason from written where not active`,
