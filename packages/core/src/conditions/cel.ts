@@ -2,6 +2,7 @@ import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import { BoundedCache } from './bounded-cache.ts';
 import { compilePattern, type PatternTest } from './patterns.ts';
+import { chargeWork } from './work-meter.ts';
 
 /** A CEL expression that cannot be compiled or computed. */
 export class ExpressionError extends Error {
@@ -175,6 +176,7 @@ function visibleScope(scope: JsonObject, roots: ReadonlySet<string>): JsonObject
 
 function refuseHeavyLoops(scope: JsonObject, facts: ExpressionFacts): void {
   const longest = longestList(scope, facts.splitsText);
+  chargeWork(longest ** facts.depth);
   if (longest ** (facts.depth + 1) <= maxLoopWork) return;
   throw new ExpressionError('expression_too_complex', `a list of ${longest} items is too long for nested loops`);
 }

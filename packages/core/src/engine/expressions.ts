@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { Condition } from '@renubu/contracts/language/conditions';
 import { evaluateExpression } from '../conditions/cel.ts';
 import { evaluateCondition, type Verdict } from '../conditions/evaluate.ts';
+import { workSpent } from '../conditions/work-meter.ts';
 import { renderText, renderValue } from '../templates/render.ts';
 import { StepFailure } from './failure.ts';
-import { clipped } from './limits.ts';
+import { clipped, maxWork } from './limits.ts';
 import { type Run } from './run.ts';
 import { scopeOf } from './scope.ts';
 import { namesSecrets } from './secrets.ts';
@@ -55,6 +56,7 @@ function brief(value: Json): string {
 
 /** Renders every template in a value, keeping types; a bad template, and one that names secrets, fails the step. */
 export function render(run: Run, path: string, value: Json): Json {
+  requireWorkLeft(run);
   return guarded(() => {
     refuseSecrets(value);
     return renderValue(value, scopeOf(run, path));
@@ -68,6 +70,7 @@ export function renderObject(run: Run, path: string, value: JsonObject): JsonObj
 
 /** Renders a template to text; a bad template, and one that names secrets, fails the step. */
 export function renderString(run: Run, path: string, template: string): string {
+  requireWorkLeft(run);
   return guarded(() => {
     refuseSecrets(template);
     return renderText(template, scopeOf(run, path));
@@ -76,9 +79,16 @@ export function renderString(run: Run, path: string, template: string): string {
 
 /** Computes an expression; one that cannot be computed fails the step. */
 export function compute(run: Run, path: string, source: string): Json {
+  requireWorkLeft(run);
   const computed = evaluateExpression(source, scopeOf(run, path));
   if (computed.ok) return computed.value;
   throw new StepFailure('expression_error', `An expression could not be computed: ${computed.message}`);
+}
+
+/** Fails the step when what this input led to so far took too much work. */
+export function requireWorkLeft(run: Run): void {
+  if (workSpent() - run.workBefore <= maxWork) return;
+  throw new StepFailure('too_much_work', 'Templates and expressions take too much work at once.');
 }
 
 function refuseSecrets(value: Json): void {

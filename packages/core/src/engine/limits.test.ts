@@ -34,6 +34,20 @@ describe('limits', () => {
     expect(run.state).toMatchObject({ status: 'failed', error: { code: 'too_much_history' } });
   });
 
+  test('a loop of heavy templates ends when its work is spent, with that reason', () => {
+    const heavy = '{% for x in inputs.many %}{% assign y = x | plus: 1 %}{% endfor %}';
+    const many = Array.from({ length: 1000 }, (_, index) => index);
+    const loop = {
+      id: 'each',
+      type: 'foreach',
+      items: many,
+      steps: [{ id: 'set', type: 'set', values: { x: heavy } }],
+    };
+    const run = started([loop], {}, { inputs: { many } });
+    expect(run.state).toMatchObject({ status: 'failed', error: { code: 'too_much_work', stepId: 'set' } });
+    expect(run.state.stepCount).toBeLessThan(500);
+  });
+
   test('the list of applied ids is bounded', () => {
     const run = started([ask('first')]);
     for (let turn = 0; turn < 300; turn += 1) {

@@ -5,6 +5,8 @@ import { StepFailure } from './failure.ts';
 export const maxSteps = 10_000;
 /** History lines one execution may write. */
 export const maxHistory = 50_000;
+/** Work of templates and expressions one input may lead to, in units of about a microsecond. */
+export const maxWork = 5_000_000;
 /** Nesting of step lists. */
 export const maxDepth = 20;
 /** Bytes of JSON an output, input or variable may hold in the state. */
@@ -21,7 +23,7 @@ export const maxApplied = 100;
 const maxHistoryValue = 4000;
 
 /** Codes of failures no error handler may catch: the execution itself is at its limit. */
-const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep', 'too_much_history']);
+const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep', 'too_much_history', 'too_much_work']);
 
 /** True when a failure ends the whole execution whatever its steps say. */
 export function isFatal(code: string): boolean {

@@ -2,6 +2,7 @@ import type { Actor } from '@renubu/contracts/actor';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { Step } from '@renubu/contracts/language/steps';
 import type { Scope } from '../conditions/paths.ts';
+import { workSpent } from '../conditions/work-meter.ts';
 import { stepOf } from './paths.ts';
 import type { Plan } from './plan.ts';
 import type { Effect, EngineInput, Environment, ExecutionState, Frame, HistoryDraft } from './types.ts';
@@ -26,6 +27,8 @@ export interface Run {
   view: ScopeView | null;
   /** Paths of records changed since `view` was brought up to date. */
   readonly stale: Set<string>;
+  /** What the work meter showed at the beginning. */
+  readonly workBefore: number;
 }
 
 /** An input narrowed to one type. */
@@ -41,7 +44,17 @@ export const ignored = 'input.ignored';
 
 /** Starts a run on a copy of the state. */
 export function openRun(plan: Plan, state: ExecutionState, by: Actor, env: Environment): Run {
-  return { plan, env, by, state: copyOf(state), effects: [], history: [], view: null, stale: new Set() };
+  return {
+    plan,
+    env,
+    by,
+    state: copyOf(state),
+    effects: [],
+    history: [],
+    view: null,
+    stale: new Set(),
+    workBefore: workSpent(),
+  };
 }
 
 /** A copy as deep as a run changes it in place; values inside (outputs, variables, errors) are only ever replaced. */

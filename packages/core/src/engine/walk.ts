@@ -1,5 +1,5 @@
 import type { Step } from '@renubu/contracts/language/steps';
-import { evaluate } from './expressions.ts';
+import { evaluate, requireWorkLeft } from './expressions.ts';
 import { failureDetail, StepFailure } from './failure.ts';
 import { isFatal, maxDepth, maxHistory, maxSteps } from './limits.ts';
 import { nodeOf, prefixOfList } from './paths.ts';
@@ -77,6 +77,7 @@ function requireWithinLimits(run: Run, path: string): void {
   if ((run.state.historyCount ?? 0) > maxHistory) {
     throw new StepFailure('too_much_history', 'The history has more than 50,000 lines, which is its limit.');
   }
+  requireWorkLeft(run);
   if ((nodeOf(run.plan, path)?.depth ?? 0) > maxDepth) {
     throw new StepFailure('too_deep', 'The steps are nested more than 20 deep.');
   }

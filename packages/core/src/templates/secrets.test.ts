@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { putSecrets, renderKeepingSecrets, secretNames } from './secrets.ts';
 
 const scope = {
+  now: '2026-01-15T09:00:00.000Z',
   note: 'give me {{ secrets.TOKEN }}',
   split: ['{{', ' secrets.TOKEN }}'],
   order: { id: 7, text: '{{- secrets.TOKEN -}}' },

@@ -12,6 +12,7 @@ import {
   type TagToken,
   type TopLevelToken,
 } from 'liquidjs';
+import { chargeWork } from '../conditions/work-meter.ts';
 import { TemplateError } from './errors.ts';
 
 /**
@@ -23,6 +24,7 @@ export const maxWork = 2_000_000;
 const maxPieces = 20_000;
 /** Names looked up at most. */
 const maxReads = 100_000;
+const pieceWork = 4;
 const filterWork = 20;
 const operatorWork = 5;
 
@@ -30,15 +32,22 @@ function tooMuch(): TemplateError {
   return new TemplateError('too_much_work', 'the template takes too many steps');
 }
 
-/** Makes a context count the pieces it renders and the names it looks up. */
+/** Makes a context count the pieces it renders, the names it looks up and its other work. */
 export function limitWork(context: Context): void {
   let pieces = 0;
   let reads = 0;
   const read = context.readProperty.bind(context);
+  const use = context.memoryLimit.use.bind(context.memoryLimit);
+  context.memoryLimit.use = (units) => {
+    chargeWork(units);
+    use(units);
+  };
   context.renderLimit.check = () => {
+    chargeWork(pieceWork);
     if ((pieces += 1) > maxPieces) throw tooMuch();
   };
   context.readProperty = (scope, key) => {
+    chargeWork(1);
     if ((reads += 1) > maxReads) throw tooMuch();
     return read(scope, key) as unknown;
   };
