@@ -7,7 +7,7 @@ import { failureDetail, type FailureDetail } from './failure.ts';
 import { fitsInline } from './limits.ts';
 import { compact, emit, note, type Run } from './run.ts';
 import type { LoadState } from './types.ts';
-import { addWait } from './waits.ts';
+import { addWait, dropWaits } from './waits.ts';
 
 /** The operation a driver is asked for to load context. */
 export const loadOperation = 'context.load';
@@ -55,6 +55,15 @@ export function resetLoads(run: Run): void {
   const { loads } = run.state;
   for (const [name, load] of Object.entries(loads ?? {}))
     if (loads !== undefined) loads[name] = newLoad(load.attempt + 1);
+}
+
+/** Calls off the loads that another version of the workflow has no more. */
+export function dropUnknownLoads(run: Run): void {
+  const known = new Set(loadsOf(run).map((load) => load.as));
+  const open = Object.entries(run.state.loads ?? {}).filter(([name]) => known.has(name));
+  for (const name of Object.keys(run.state.loads ?? {})) if (!known.has(name)) dropWaits(run, loadPath(name));
+  if (open.length > 0) run.state.loads = Object.fromEntries(open);
+  else delete run.state.loads;
 }
 
 /** True when every load is settled, so that steps may run. Asks for those that are due; a required one that failed ends the execution. */

@@ -100,6 +100,14 @@ describe('migrate', () => {
     expect(migrated(started([a]), [a])).toMatchObject({ ok: false, refusal: { code: 'invalid_state' } });
   });
 
+  test('context loads that the new version has no more are called off', () => {
+    const load = { load: 'crm.thing', as: 'thing', optional: false };
+    const run = started([a], { context: [load] });
+    const result = migrated(run, [a]);
+    expect(result).toMatchObject({ ok: true, state: { status: 'completed', waits: [], vars: { a: 1 } } });
+    expect(result.ok && result.effects.map((effect) => effect.kind)).toEqual(['cancelEffect', 'ended']);
+  });
+
   test('a failed execution may move and be tried again with the new version', () => {
     const bad = { id: 'bad', type: 'set', values: { x: '{{ a | nonsense }}' } };
     const run = started([a, bad, c]);

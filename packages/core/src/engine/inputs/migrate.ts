@@ -1,4 +1,5 @@
 import { placeFrames } from '../migration.ts';
+import { dropUnknownLoads } from '../loads.ts';
 import { noteBy, type InputOf, type Run } from '../run.ts';
 import type { Refusal } from '../types.ts';
 import { invalidInput } from './refusals.ts';
@@ -13,6 +14,7 @@ export function migrate(run: Run, input: InputOf<'migrate'>): Refusal | null {
   }
   if (state.root !== null) state.root = root;
   state.awaitsOutcome = false;
+  dropUnknownLoads(run);
   run.view = null;
   noteBy(run, 'execution.migrated', null, `The execution moved from version ${fromVersion} to version ${version}.`, {
     fromVersion,
