@@ -25,7 +25,7 @@ export function checkReference(
   const { known, open } = namesAt(input, reader);
   if (!known.includes(root)) {
     const nearest = nearestName(root, known);
-    if (!open || (nearest !== undefined && root.length >= 5)) {
+    if (!open || (nearest !== undefined && isSlip(root, nearest))) {
       warn(input, reader, path, 'unknown_name', `Nothing supplies “${root}”.`, root, known);
     }
     return;
@@ -36,6 +36,11 @@ export function checkReference(
   else if (step !== null && root === 'outputs') checkStepReference(input, step, insertOutputs(rest), path);
   else if (step !== null && root === 'vars') checkVariable(input, step, rest[0], path);
   else checkField(input, reader, segments, path);
+}
+
+/** True when a name is so like a known one that it is most likely that one, though the event may hold any name. */
+function isSlip(name: string, known: string): boolean {
+  return name.length >= 5 && Math.abs(name.length - known.length) <= 1;
 }
 
 function refuseSecret({ findings }: RuleInput, { step }: Reader, path: DataPath): void {
