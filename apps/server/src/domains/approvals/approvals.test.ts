@@ -7,7 +7,7 @@ import { testOrganization, type TestOrganization } from '../identity/testing/org
 import { registerNotificationRoutes } from '../notifications/routes.ts';
 import { closeApproval, escalateApproval, remindApproval } from './commands/follow-up.ts';
 import { registerApprovalRoutes } from './routes.ts';
-import { approvalFixture, type ApprovalFixture, type Asking } from './testing/fixture.ts';
+import { approvalFixture, type ApprovalFixture, type Asking } from '../../testing/approval-fixture.ts';
 
 const database = testDatabase();
 let ctx: TestContext;
@@ -108,6 +108,11 @@ describe('opening', () => {
   it('keeps titles on one line whatever a template rendered', async () => {
     const id = await open({ title: 'Order\r\nBcc: all@acme.test\u0000\u2028end' });
     expect((await read(id)).title).toBe('Order Bcc: all@acme.test end');
+    const long = await open({
+      title: `${'x'.repeat(299)}😀`,
+      approvers: { users: ['ann\u0000@acme.test'], role: 'a\u0000' },
+    });
+    expect((await decide('Ann', long)).json().status).toBe('approved');
   });
 });
 

@@ -8,7 +8,7 @@ import { startMailbox, type Mailbox } from '../../testing/mailbox.ts';
 import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { remindApproval } from '../approvals/commands/follow-up.ts';
 import { registerApprovalRoutes } from '../approvals/routes.ts';
-import { approvalFixture, type ApprovalFixture, type Asking } from '../approvals/testing/fixture.ts';
+import { approvalFixture, type ApprovalFixture, type Asking } from '../../testing/approval-fixture.ts';
 import { closeGate } from '../connections/gate/runtime.ts';
 import { createConnection } from '../connections/commands/connections.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';

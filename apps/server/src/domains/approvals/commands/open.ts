@@ -69,12 +69,14 @@ export async function openApproval(tx: Tx, ctx: Context, request: ApprovalReques
   await tellTurn(tx, ctx, opened);
 }
 
-/** A title is one line of text: what a template rendered may hold line breaks or control characters. */
-const oneLine = (text: string) =>
-  text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
+/**
+ * A title is one line of text: what a template rendered may hold line breaks, control characters, or half a character.
+ * It is what the database gives back, so that its digest stays the same.
+ */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return Buffer.from(line.slice(0, 300), 'utf8').toString('utf8');
+}
 
 function openedEvent({ requestedBy, needed, payloadHash: hash }: ApprovalRow, people: number): EventDraft {
   const many = people === 1 ? '1 person' : `${people} people`;

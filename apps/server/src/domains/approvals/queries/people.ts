@@ -31,8 +31,9 @@ type FoundRow = Candidate & { asked: string | null };
  * The active members whom a step names, of those who may decide: persons in their order, then the manager, then the group or role by name. One
  * that is named but has no active member is told as unknown.
  */
-export async function findApprovers(tx: Tx, { users, role, managerOf }: NamedApprovers): Promise<FoundApprovers> {
-  const names = users.map((name) => name.trim()).filter((name) => name !== '');
+export async function findApprovers(tx: Tx, named: NamedApprovers): Promise<FoundApprovers> {
+  const names = named.users.map(plain).filter((name) => name !== '');
+  const [role, managerOf] = [named.role, named.managerOf].map((name) => (name === null ? null : plain(name)));
   const found = await rows<FoundRow & { at: number }>(
     tx,
     sql`
@@ -42,26 +43,33 @@ export async function findApprovers(tx: Tx, { users, role, managerOf }: NamedApp
     union all
     select boss.user_id, 'manager', null, 1000
       from renubu.members m join renubu.members boss on boss.user_id = m.manager_id and ${mayVote('boss')}
-     where m.user_id::text = lower(${managerOf}::text) or lower(m.email) = lower(${managerOf}::text)
+     where m.user_id::text = lower(${managerOf ?? null}::text) or lower(m.email) = lower(${managerOf ?? null}::text)
     union all
     select m.user_id, 'group', null, 1000 + (row_number() over (order by m.name, m.user_id))::int
       from renubu.approver_groups g
       join renubu.approver_group_members gm on gm.group_id = g.id
       join renubu.members m on m.user_id = gm.user_id and ${mayVote('m')}
-     where g.name = ${role}::text
+     where g.name = ${role ?? null}::text
     union all
     select m.user_id, 'role', null, 1000 + (row_number() over (order by m.name, m.user_id))::int
       from renubu.members m
-     where ${mayVote('m')} and m.role = ${role}::text
-       and not exists (select from renubu.approver_groups where name = ${role}::text)
+     where ${mayVote('m')} and m.role = ${role ?? null}::text
+       and not exists (select from renubu.approver_groups where name = ${role ?? null}::text)
     order by at`,
   );
   const has = (origins: readonly string[]) => found.some(({ origin }) => origins.includes(origin));
   const unknown = names.filter((name) => !found.some(({ asked }) => asked === name));
-  if (managerOf !== null && managerOf !== '' && !has(['manager'])) unknown.push(`the manager of ${managerOf}`);
-  if (role !== null && !has(['group', 'role'])) unknown.push(`the group or role ${role}`);
+  if (managerOf != null && managerOf !== '' && !has(['manager'])) unknown.push(`the manager of ${managerOf}`);
+  if (role != null && !has(['group', 'role'])) unknown.push(`the group or role ${role}`);
   return { candidates: found.map(({ id, origin }) => ({ id, origin })), unknown };
 }
+
+/** Names come out of data: without characters that the database refuses, and no longer than a name can be. */
+const plain = (name: string): string =>
+  name
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 320);
 
 /** Absences that last now. */
 export function currentAbsences(tx: Tx, now: Date): Promise<AbsencePeriod[]> {

@@ -34,12 +34,15 @@ export async function performLocal(tx: Tx, ctx: Context, local: Written): Promis
 }
 
 /** Opens, reminds of, escalates and closes approvals, in the order asked. */
-async function askPeople(tx: Tx, ctx: Context, { row, result, input: { by } }: Written): Promise<void> {
+async function askPeople(tx: Tx, ctx: Context, { row, result, input }: Written): Promise<void> {
   const { organizationId } = row;
+  const { by } = input;
+  // Whoever approved one step does not ask for the approval of the next.
+  const asking = input.type === 'approvalDecided' ? engineActor : by;
   for (const effect of result.effects) {
     switch (effect.kind) {
       case 'openApproval':
-        await openApproval(tx, ctx, { organizationId, execution: row, effect, by });
+        await openApproval(tx, ctx, { organizationId, execution: row, effect, by: asking });
         break;
       case 'remindApproval':
         await remindApproval(tx, ctx, effect);

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { initialState } from '@renubu/core/engine/initial-state';
-import type { TestContext } from '../../../testing/context.ts';
-import { rows, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
-import { systemActor } from '../../../platform/session.ts';
-import type { TestOrganization } from '../../identity/testing/organization.ts';
-import type { DecidedApproval } from '../commands/decide.ts';
-import { openApproval, type OpenApprovalEffect } from '../commands/open.ts';
+import type { TestContext } from './context.ts';
+import { rows, tenantTransaction, type Tx } from '../platform/db/transaction.ts';
+import { systemActor } from '../platform/session.ts';
+import type { TestOrganization } from '../domains/identity/testing/organization.ts';
+import type { DecidedApproval } from '../domains/approvals/commands/decide.ts';
+import { openApproval, type OpenApprovalEffect } from '../domains/approvals/commands/open.ts';
 
 type Approvers = Partial<OpenApprovalEffect['approvers']>;
 export interface Asking extends Partial<Omit<OpenApprovalEffect, 'approvers' | 'kind'>> {
