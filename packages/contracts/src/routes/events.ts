@@ -27,8 +27,6 @@ import { defineRoute, nameRoutes } from './route.ts';
 
 const tags = ['Events'];
 const id = z.object({ id: z.uuid() });
-/** Events come by the thousand: these routes take far more than people's pages do. */
-const generous = { max: 600_000, timeWindow: '1 minute' } as const;
 
 export const eventRoutes = nameRoutes('events', {
   send: defineRoute({
@@ -41,7 +39,6 @@ export const eventRoutes = nameRoutes('events', {
       'CloudEvents 1.0 over HTTP: structured (application/cloudevents+json), binary (ce-* headers), batch (application/cloudevents-batch+json, up to 1,000), or plain JSON { type, data } with defaults. Stored before the answer; an event whose source and id were seen before is a duplicate and does nothing.',
     schema: { body: eventsInputSchema, response: { 202: eventReceiptSchema } },
     bodyLimit: maxBatchBytes,
-    rateLimit: generous,
     idempotency: false,
   }),
   decide: defineRoute({
@@ -54,7 +51,6 @@ export const eventRoutes = nameRoutes('events', {
       'Takes the forms of POST /events, one event. `deadlineMs` (30,000 at most; 5,000 when absent) and `onTimeout` (block when absent) may also come as headers x-renubu-deadline-ms and x-renubu-on-timeout. The same event again gets the same verdict.',
     schema: { query: decideQuerySchema, body: eventInputSchema, response: { 200: decisionSchema } },
     bodyLimit: maxEventBytes,
-    rateLimit: generous,
     idempotency: false,
   }),
   list: defineRoute({

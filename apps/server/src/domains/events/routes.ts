@@ -44,6 +44,7 @@ function registerIntake(app: App, ctx: Context): void {
   route(app, {
     ...eventRoutes.send,
     uncheckedBody: true,
+    hot: true,
     handler: async ({ session: { organizationId }, headers, body, rawBody }, reply) => {
       const events = readEvents({ headers, body, rawBody }, { now: ctx.clock.now(), newId: () => ctx.newId() });
       return reply.code(202).send(await acceptEvents(ctx, organizationId, events));
@@ -52,6 +53,7 @@ function registerIntake(app: App, ctx: Context): void {
   route(app, {
     ...eventRoutes.decide,
     uncheckedBody: true,
+    hot: true,
     handler: async ({ session: { organizationId }, headers, body, rawBody, query }, reply) => {
       const options = readOptions(headers, query);
       const event = readEvent({ headers, body, rawBody }, { now: ctx.clock.now(), newId: () => ctx.newId() });

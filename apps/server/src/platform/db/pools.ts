@@ -48,7 +48,9 @@ export function openDatabase({ url, size = 10, onError = () => undefined }: Data
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 60_000,
     application_name: 'renubu commits',
-    options: '-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000',
+    // Plans are made once, perhaps while tables are still empty, and kept: they have to use indexes from the beginning.
+    options:
+      '-c timezone=UTC -c enable_seqscan=off -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000',
   });
   let closing: Promise<void> | undefined;
   // Connections are still being closed when the pools say they ended: a database that stops then is no news.

@@ -31,30 +31,47 @@ interface Stored {
  */
 export function installIdempotency(app: App, ctx: Context): void {
   const claims = new WeakMap<FastifyRequest, Claim>();
-  app.addHook('preHandler', async (request, reply) => {
+  // Called back where there is no key: most requests have none, and a promise for each would cost them.
+  app.addHook('preHandler', (request, reply, done) => {
     const key = request.headers['idempotency-key'];
     const { session } = request;
-    if (request.method !== 'POST' || key === undefined || session === undefined) return undefined;
-    if (request.routeOptions.config.idempotency === false) return undefined;
-    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-      throw badRequest('invalid_idempotency_key', 'Idempotency-Key takes 1 to 200 visible ASCII characters.');
-    }
-    const stored = await claim(ctx, { key, session }, request);
-    if (stored === undefined) {
-      claims.set(request, { key, session });
-      return undefined;
-    }
-    return replay(reply, stored);
+    const applies = request.method === 'POST' && request.routeOptions.config.idempotency !== false;
+    if (!applies || key === undefined || session === undefined) return done();
+    take(ctx, claims, request, reply, { key, session }).then((answered) => {
+      if (!answered) done();
+    }, done);
   });
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const claimed = claims.get(request);
-    if (claimed === undefined) return payload;
+    if (claimed === undefined) return done(null, payload);
     claims.delete(request);
     const text = typeof payload === 'string' || payload == null || Buffer.isBuffer(payload);
-    if (reply.statusCode >= 500 || !text) await release(ctx, claimed);
-    else await keep(ctx, claimed, reply, payload == null ? null : payload.toString());
-    return payload;
+    const settled =
+      reply.statusCode >= 500 || !text
+        ? release(ctx, claimed)
+        : keep(ctx, claimed, reply, payload == null ? null : payload.toString());
+    settled.then(() => done(null, payload), done);
   });
+}
+
+/** Claims the key for the request; true when the stored answer was sent instead. */
+async function take(
+  ctx: Context,
+  claims: WeakMap<FastifyRequest, Claim>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { key, session }: { key: string | string[]; session: Session },
+): Promise<boolean> {
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw badRequest('invalid_idempotency_key', 'Idempotency-Key takes 1 to 200 visible ASCII characters.');
+  }
+  const stored = await claim(ctx, { key, session }, request);
+  if (stored === undefined) {
+    claims.set(request, { key, session });
+    return false;
+  }
+  replay(reply, stored);
+  return true;
 }
 
 /** Takes the key for this request; returns the stored answer when there is one already. */

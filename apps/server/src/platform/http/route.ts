@@ -52,6 +52,11 @@ export interface RouteDefinition<P extends string, S extends RouteSchema> {
   consumes?: string[];
   /** Left out of the reference. */
   hidden?: boolean;
+  /**
+   * Called by programs thousands of times a second: no compression, no headers meant for browsers' pages, no limit per
+   * caller. What protects the server then is its own back-pressure.
+   */
+  hot?: boolean;
   handler: (request: RouteRequest<P, S>, reply: FastifyReply) => Promise<Answer<S> | FastifyReply>;
 }
 
@@ -65,15 +70,16 @@ export function route<const P extends string, S extends RouteSchema>(
   app: App,
   definition: RouteDefinition<P, S>,
 ): void {
-  const { schema, permission, rateLimit, bodyLimit, idempotency, uncheckedBody } = definition;
+  const { schema, permission, rateLimit, bodyLimit, idempotency, uncheckedBody, hot } = definition;
   app.route({
     method: definition.method,
     url: definition.url,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(uncheckedBody === true ? { validatorCompiler: exceptBody as never } : {}),
+    ...(hot === true ? { compress: false, helmet: false } : {}),
     config: {
       permission,
-      ...(rateLimit ? { rateLimit } : {}),
+      ...(hot === true ? { rateLimit: false as const } : rateLimit ? { rateLimit } : {}),
       ...(idempotency === undefined ? {} : { idempotency }),
     },
     schema: {
