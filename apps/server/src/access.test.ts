@@ -34,7 +34,7 @@ afterAll(() => app.close());
 /** The address with something that does not exist in each place; people's places take the caller. */
 const addressOf = ({ url }: Pick<RouteContract, 'url'>, ids: Record<string, string>) =>
   url.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? unknownId);
-const nothing = { slug: 'no-such-workflow', version: '1', stepId: 'nothing' };
+const nothing = { slug: 'no-such-workflow', version: '1', stepId: 'nothing', entity: 'order', name: 'NO_SUCH_SECRET' };
 
 interface Sending {
   session?: Session;

@@ -20,6 +20,8 @@ export async function oneOfEach(
     'queue-items',
     'approvals',
     'approver-groups',
+    'webhook-endpoints',
+    'records',
   ] as const;
   const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
   const now = ctx.clock.now();
@@ -51,6 +53,10 @@ export async function oneOfEach(
       values (${ids.approvals}, ${organizationId}, ${ids.executions}, 'p', 'p', 'Secret', '{}', '', 1, false, false, ${actor}, ${now})`);
     await tx.execute(sql`insert into renubu.approver_groups (id, organization_id, name, created_at, updated_at)
       values (${ids['approver-groups']}, ${organizationId}, 'secret_group', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.webhook_endpoints (id, organization_id, url, types, secret, created_at, updated_at)
+      values (${ids['webhook-endpoints']}, ${organizationId}, 'https://secret.example', '{*}', 'x', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.records (organization_id, entity, id, data, created_at, updated_at, updated_by)
+      values (${organizationId}, 'order', ${ids.records}, '{"secret": true}', ${now}, ${now}, ${actor})`);
     await tx.execute(sql`insert into renubu.queue_items (id, organization_id, customer_id, kind, assignee_id, created_at)
       values (${ids['queue-items']}, ${organizationId}, ${ids.customers}, 'renewal', ${owner}, ${now})`);
   });
