@@ -48,6 +48,20 @@ describe('limits', () => {
     expect(run.state.stepCount).toBeLessThan(500);
   });
 
+  test('outputs together are bounded; trying again gives their room back', () => {
+    const send = { id: 'send', type: 'action', uses: 'http.request' };
+    const run = started([
+      { id: 'each', type: 'foreach', items: Array.from({ length: 70 }, (_, n) => n), steps: [send] },
+    ]);
+    const page = { text: 'x'.repeat(250_000) };
+    while (run.state.status === 'running') run.succeed(run.state.waits[0]?.path ?? '', page);
+    expect(run.state).toMatchObject({ status: 'failed', error: { code: 'state_too_large', stepId: 'send' } });
+    expect(run.status('each[66].send')).toBe('completed');
+    run.send({ type: 'retry', path: 'each' });
+    expect(run.state.keptBytes).toBeLessThan(1000);
+    expect(run.status('each[1].send')).toBe('pending');
+  });
+
   test('the list of applied ids is bounded', () => {
     const run = started([ask('first')]);
     for (let turn = 0; turn < 300; turn += 1) {

@@ -11,6 +11,8 @@ export const maxWork = 5_000_000;
 export const maxDepth = 20;
 /** Bytes of JSON an output, input or variable may hold in the state. */
 export const maxInlineBytes = 256 * 1024;
+/** Bytes of outputs and items of loops the state of one execution may hold together. */
+export const maxKeptBytes = 16 * 1024 * 1024;
 /** Newest events kept that joined an execution. */
 export const maxJoined = 20;
 /** Failures of iterations a loop keeps. */
@@ -23,7 +25,13 @@ export const maxApplied = 100;
 const maxHistoryValue = 4000;
 
 /** Codes of failures no error handler may catch: the execution itself is at its limit. */
-const fatalCodes: ReadonlySet<string> = new Set(['too_many_steps', 'too_deep', 'too_much_history', 'too_much_work']);
+const fatalCodes: ReadonlySet<string> = new Set([
+  'too_many_steps',
+  'too_deep',
+  'too_much_history',
+  'too_much_work',
+  'state_too_large',
+]);
 
 /** True when a failure ends the whole execution whatever its steps say. */
 export function isFatal(code: string): boolean {

@@ -3,7 +3,7 @@ import type { ForeachStep, Step } from '@renubu/contracts/language/steps';
 import { canSnoozeStep } from './inputs/people.ts';
 import { childLists, type ChildList } from './lists.ts';
 import type { Plan } from './plan.ts';
-import { isActive, recordOf } from './records.ts';
+import { activeRecords, isActive, recordOf } from './records.ts';
 import { nameOf } from './run.ts';
 import type { ExecutionState, StepRecord, Wait } from './types.ts';
 
@@ -18,6 +18,7 @@ export interface Progress {
 /** How far an execution is, in the steps a person sees. */
 export function progress(plan: Plan, state: ExecutionState): Progress {
   const milestones = new Set(plan.milestones);
+  if (milestones.size === 0 && activeRecords(state).length === 0) return { done: 0, total: 0, currentStepId: null };
   const places = relevantPlaces(plan, state);
   const seen = places.filter(({ step }) => milestones.has(step.id));
   const done = seen.filter(({ path }) => isDone(recordOf(state, path)));

@@ -3,6 +3,7 @@ import type { Step } from '@renubu/contracts/language/steps';
 import type { StepStatus } from '@renubu/contracts/executions';
 import type { FailureDetail } from './failure.ts';
 import { holderOf, stepOf } from './paths.ts';
+import { inlineBytes, maxInlineBytes, maxKeptBytes } from './limits.ts';
 import { nameOf, note, type Run } from './run.ts';
 import type { ExecutionState, StepRecord } from './types.ts';
 import { dropWaits } from './waits.ts';
@@ -73,11 +74,33 @@ export function failRecord(run: Run, record: StepRecord, error: FailureDetail): 
   note(run, 'step.failed', record.path, `“${nameAt(run, record.path)}” failed: ${error.message}`, { ...error });
 }
 
+/**
+ * Counts a value towards what the state may hold. Null when it fits, else why not: over 256 kB by itself, or over 16 MB
+ * with what is kept already.
+ */
+export function keepValue(run: Run, value: Json, what: string): FailureDetail | null {
+  const bytes = inlineBytes(value);
+  if (bytes > maxInlineBytes) return { code: 'too_large', message: `${what} is larger than 256 kB.` };
+  const kept = (run.state.keptBytes ?? 0) + bytes;
+  if (kept > maxKeptBytes) {
+    return { code: 'state_too_large', message: 'The execution keeps more than 16 MB of outputs, which is its limit.' };
+  }
+  run.state.keptBytes = kept;
+  return null;
+}
+
+function release(run: Run, value: Json | undefined): void {
+  if (value === undefined || run.state.keptBytes === undefined) return;
+  run.state.keptBytes = Math.max(0, run.state.keptBytes - inlineBytes(value));
+}
+
 /** Makes a step that ended startable again. Its count of attempts, its draft and an unsettled idempotency key stay. */
 export function resetRecord(run: Run, record: StepRecord): void {
   record.status = 'pending';
   record.startedAt = null;
   record.endedAt = null;
+  release(run, record.output);
+  release(run, record.loop?.items);
   delete record.output;
   delete record.error;
   delete record.reason;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import { computedFields } from './computed.ts';
+import { startScope } from './scope.ts';
 import { eventOf, started } from './testing/harness.ts';
 import type { Environment } from './types.ts';
 
@@ -24,6 +25,19 @@ describe('names in scope', () => {
         { event, context },
       ),
     ).toEqual({ a: 5, b: 'order.created shop', c: 'ours', d: 'theirs theirs', e: 'Theirs' });
+  });
+
+  test('before the start the same names are known', () => {
+    const event = eventOf('order.created', { order: { id: 7 }, workflow: 'theirs' });
+    const env = { now: '2026-01-15T09:00:00.000Z', newId: () => '', context: { workflow: { id: 'ours' } } };
+    const scope = startScope(env, { event, inputs: { a: 1 }, loaded: { customer: { tier: 'gold' } } });
+    expect(scope).toMatchObject({
+      order: { id: 7 },
+      workflow: { id: 'ours' },
+      inputs: { a: 1 },
+      customer: { tier: 'gold' },
+    });
+    expect(scope['computed']).toMatchObject({ currentHour: 9 });
   });
 
   test('an event without an object as data is only `payload`', () => {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { Scope } from '../conditions/paths.ts';
 import { computedFields } from './computed.ts';
+import { initialState } from './initial-state.ts';
 import { loopsAround, prefixOf, stepIdOf, stepOf } from './paths.ts';
 import type { Run, ScopeView } from './run.ts';
 import type { Environment, ExecutionEvent, ExecutionState, StepRecord } from './types.ts';
@@ -24,6 +25,15 @@ export function scopeOf(run: Run, path: string): Scope {
 /** Names in scope of a condition over an event alone, outside any execution. */
 export function eventScope(event: ExecutionEvent, now: string): Scope {
   return { ...eventNames(event), now };
+}
+
+/** Names in scope before an execution has started: what its context loads may be looked up by. */
+export function startScope(
+  env: Environment,
+  { event, inputs = {}, loaded = {} }: { event?: ExecutionEvent; inputs?: JsonObject; loaded?: JsonObject },
+): Scope {
+  const state = { ...initialState(), inputs, loaded, ...(event === undefined ? {} : { event }) };
+  return Object.assign(namesOf(state, env, {}), { vars: {}, now: env.now });
 }
 
 function eventNames(event: ExecutionEvent): JsonObject {

@@ -131,6 +131,8 @@ export interface ExecutionState {
   loaded?: JsonObject;
   /** Context loads not settled yet, by their name in scope; absent when the first step may begin. */
   loads?: Record<string, LoadState>;
+  /** Bytes of outputs and of items of loops kept so far, against the limit of 16 MB. */
+  keptBytes?: number;
   /** History lines written so far, against the limit of 50,000. */
   historyCount?: number;
 }

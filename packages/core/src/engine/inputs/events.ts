@@ -3,7 +3,7 @@ import { fitsInline, maxJoined } from '../limits.ts';
 import { nameOf, noteBy, type InputOf, type Run } from '../run.ts';
 import { answerStep } from '../steps/answered.ts';
 import type { ExecutionEvent } from '../types.ts';
-import { failRecord } from '../records.ts';
+import { failRecord, keepValue } from '../records.ts';
 import { noteIgnored, takeWaiting } from './results.ts';
 
 /** An event came that a step waits for: it is the step's output. */
@@ -13,8 +13,9 @@ export function eventMatched(run: Run, input: InputOf<'eventMatched'>): void {
   const { step, record } = waiting;
   const { event } = input;
   noteBy(run, 'event.received', record.path, `“${nameOf(step)}” received the event ${event.type}.`, identityOf(event));
-  if (fitsInline({ ...event })) answerStep(run, step, record, null, { ...event });
-  else failRecord(run, record, { code: 'too_large', message: 'The event is larger than 256 kB.' });
+  const problem = keepValue(run, { ...event }, 'The event');
+  if (problem === null) answerStep(run, step, record, null, { ...event });
+  else failRecord(run, record, problem);
 }
 
 /** An event with the same correlation key joined the execution; the newest 20 are kept, as far as they fit. */

@@ -1,7 +1,7 @@
 import type { Step } from '@renubu/contracts/language/steps';
-import { clipped, fitsInline } from '../limits.ts';
+import { clipped } from '../limits.ts';
 import { stepOf } from '../paths.ts';
-import { failRecord, recordOf, settleRecord, touch } from '../records.ts';
+import { failRecord, keepValue, recordOf, settleRecord, touch } from '../records.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
 import { compact, ignored, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
 import type { EngineInput, FailureClass, StepRecord, Wait } from '../types.ts';
@@ -46,8 +46,9 @@ export function effectSucceeded(run: Run, input: InputOf<'effectSucceeded'>): vo
 
 /** Completes a step with an output that came from outside, or fails it when that is too large for the state. */
 function completeWith(run: Run, record: StepRecord, output: InputOf<'effectSucceeded'>['output']): void {
-  if (fitsInline(output)) return settleRecord(run, record, 'completed', output === undefined ? {} : { output });
-  failRecord(run, record, { code: 'too_large', message: 'The output is larger than 256 kB.' });
+  const problem = output === undefined ? null : keepValue(run, output, 'The output');
+  if (problem !== null) return failRecord(run, record, problem);
+  settleRecord(run, record, 'completed', output === undefined ? {} : { output });
 }
 
 /** An effect failed: tried again later when its class and the policy allow it, else the step fails. */

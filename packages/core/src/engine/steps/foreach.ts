@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { ForeachStep } from '@renubu/contracts/language/steps';
 import { render } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
-import { isFatal, maxLoopErrors, requireInline } from '../limits.ts';
+import { isFatal, maxLoopErrors } from '../limits.ts';
 import { iterationListOf, iterationOf } from '../paths.ts';
-import { cancelUnder, failRecord, settleRecord } from '../records.ts';
+import { cancelUnder, failRecord, keepValue, settleRecord } from '../records.ts';
 import { compact, nameOf, note, type Run } from '../run.ts';
 import type { Failed, Place, Signal, Walk } from '../signals.ts';
 import type { Frame, LoopProgress, StepRecord } from '../types.ts';
@@ -25,7 +25,9 @@ function itemsOf(run: Run, path: string, step: ForeachStep): Json[] {
   if (items.length > step.maxItems) {
     throw new StepFailure('too_many_items', `The loop has ${items.length} items; it may have ${step.maxItems}.`);
   }
-  return requireInline(items, 'The list of items');
+  const problem = keepValue(run, items, 'The list of items');
+  if (problem !== null) throw new StepFailure(problem.code, problem.message);
+  return items;
 }
 
 /** Goes on in every open iteration that can, starts further ones, and ends when all are over. */
