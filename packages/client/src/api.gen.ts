@@ -2926,6 +2926,49 @@ export interface components {
             error?: string;
             children?: components["schemas"]["ConditionVerdict"][];
         };
+        Connection: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            connector: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            active: boolean;
+            config: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            secrets: string[];
+            url: string | null;
+            lastReceivedAt: string | null;
+            health: {
+                /** @enum {string} */
+                status: "untested" | "ok" | "degraded" | "down";
+                /** @enum {string} */
+                breaker: "closed" | "open" | "halfOpen";
+                lastSuccessAt: string | null;
+                lastErrorAt: string | null;
+                lastError: string | null;
+                calls: number;
+                failures: number;
+                averageMs: number | null;
+            };
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ConnectorField: {
+            name: string;
+            title: string;
+            /** @enum {string} */
+            type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
+            required: boolean;
+            description: string;
+            options?: string[];
+            default?: components["schemas"]["Json"];
+            example?: components["schemas"]["Json"];
+        };
         Contract: {
             /** Format: uuid */
             id: string;
@@ -3616,6 +3659,19 @@ export interface components {
             /** @default [] */
             suggestedActions: ("send_email" | "schedule_meeting" | "review_data" | "update_crm" | "get_transcript" | "create_workflow" | "skip" | "snooze")[];
             evidence: components["schemas"]["Evidence"][];
+        };
+        Record: {
+            entity: string;
+            id: string;
+            data: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: components["schemas"]["Actor"];
         };
         ScoreFactors: {
             base: number;
@@ -4452,6 +4508,46 @@ export interface components {
                 } | null;
             }[];
             marks: components["schemas"]["HistoryEntry"][];
+        };
+        WebhookDelivery: {
+            /** Format: uuid */
+            id: string;
+            messageId: string;
+            type: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            payload: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            responseStatus: number | null;
+            responseBody: string | null;
+            error: string | null;
+            durationMs: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            nextAttemptAt: string | null;
+            deliveredAt: string | null;
+        };
+        WebhookEndpoint: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string | null;
+            types: string[];
+            active: boolean;
+            disabledReason: string | null;
+            lastSuccessAt: string | null;
+            lastErrorAt: string | null;
+            lastError: string | null;
+            pending: number;
+            failed: number;
+            formerSecretUntil: string | null;
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         WorkflowDefinition: {
             workflow: string;
@@ -9716,6 +9812,14 @@ export interface operations {
                             stepId: string;
                             message: string;
                         }[];
+                        added: string[];
+                        dropped: string[];
+                        changed: {
+                            path: string;
+                            stepId: string;
+                            /** @enum {string} */
+                            what: "type" | "place" | "fields";
+                        }[];
                     };
                 };
             };
@@ -13795,58 +13899,18 @@ export interface operations {
                             connection: "required" | "optional" | "none";
                             /** @enum {string} */
                             direction: "inbound" | "outbound";
-                            config: {
-                                name: string;
-                                title: string;
-                                /** @enum {string} */
-                                type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
-                                required: boolean;
-                                description: string;
-                                options?: string[];
-                                default?: components["schemas"]["Json"];
-                                example?: components["schemas"]["Json"];
-                            }[];
-                            secrets: {
-                                name: string;
-                                title: string;
-                                /** @enum {string} */
-                                type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
-                                required: boolean;
-                                description: string;
-                                options?: string[];
-                                default?: components["schemas"]["Json"];
-                                example?: components["schemas"]["Json"];
-                            }[];
+                            config: components["schemas"]["ConnectorField"][];
+                            secrets: components["schemas"]["ConnectorField"][];
                             testable: boolean;
                             operations: {
                                 name: string;
                                 title: string;
                                 description: string;
                                 idempotent: boolean;
-                                input: {
-                                    name: string;
-                                    title: string;
-                                    /** @enum {string} */
-                                    type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
-                                    required: boolean;
-                                    description: string;
-                                    options?: string[];
-                                    default?: components["schemas"]["Json"];
-                                    example?: components["schemas"]["Json"];
-                                }[];
+                                input: components["schemas"]["ConnectorField"][];
                                 oneOf?: string[][];
                                 anyOf?: string[][];
-                                output: {
-                                    name: string;
-                                    title: string;
-                                    /** @enum {string} */
-                                    type: "text" | "longText" | "number" | "integer" | "boolean" | "enum" | "email" | "url" | "list" | "object" | "json" | "secret";
-                                    required: boolean;
-                                    description: string;
-                                    options?: string[];
-                                    default?: components["schemas"]["Json"];
-                                    example?: components["schemas"]["Json"];
-                                }[];
+                                output: components["schemas"]["ConnectorField"][];
                             }[];
                             connections: string[];
                         }[];
@@ -13889,38 +13953,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            connector: string;
-                            /** @enum {string} */
-                            direction: "inbound" | "outbound";
-                            active: boolean;
-                            config: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            secrets: string[];
-                            url: string | null;
-                            lastReceivedAt: string | null;
-                            health: {
-                                /** @enum {string} */
-                                status: "untested" | "ok" | "degraded" | "down";
-                                /** @enum {string} */
-                                breaker: "closed" | "open" | "halfOpen";
-                                lastSuccessAt: string | null;
-                                lastErrorAt: string | null;
-                                lastError: string | null;
-                                calls: number;
-                                failures: number;
-                                averageMs: number | null;
-                            };
-                            revision: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["Connection"][];
                     };
                 };
             };
@@ -14047,38 +14080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        connector: string;
-                        /** @enum {string} */
-                        direction: "inbound" | "outbound";
-                        active: boolean;
-                        config: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        secrets: string[];
-                        url: string | null;
-                        lastReceivedAt: string | null;
-                        health: {
-                            /** @enum {string} */
-                            status: "untested" | "ok" | "degraded" | "down";
-                            /** @enum {string} */
-                            breaker: "closed" | "open" | "halfOpen";
-                            lastSuccessAt: string | null;
-                            lastErrorAt: string | null;
-                            lastError: string | null;
-                            calls: number;
-                            failures: number;
-                            averageMs: number | null;
-                        };
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             /** @description The request was refused. */
@@ -14169,38 +14171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        connector: string;
-                        /** @enum {string} */
-                        direction: "inbound" | "outbound";
-                        active: boolean;
-                        config: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        secrets: string[];
-                        url: string | null;
-                        lastReceivedAt: string | null;
-                        health: {
-                            /** @enum {string} */
-                            status: "untested" | "ok" | "degraded" | "down";
-                            /** @enum {string} */
-                            breaker: "closed" | "open" | "halfOpen";
-                            lastSuccessAt: string | null;
-                            lastErrorAt: string | null;
-                            lastError: string | null;
-                            calls: number;
-                            failures: number;
-                            averageMs: number | null;
-                        };
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             /** @description The request was refused. */
@@ -14603,19 +14574,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            entity: string;
-                            id: string;
-                            data: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            revision: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                            updatedBy: components["schemas"]["Actor"];
-                        }[];
+                        items: components["schemas"]["Record"][];
                         nextCursor: string | null;
                         total?: number;
                     };
@@ -14723,19 +14682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        entity: string;
-                        id: string;
-                        data: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                        updatedBy: components["schemas"]["Actor"];
-                    };
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description The request was refused. */
@@ -14776,19 +14723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        entity: string;
-                        id: string;
-                        data: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                        updatedBy: components["schemas"]["Actor"];
-                    };
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description The request was refused. */
@@ -14881,19 +14816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        entity: string;
-                        id: string;
-                        data: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                        updatedBy: components["schemas"]["Actor"];
-                    };
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description The request was refused. */
@@ -14975,26 +14898,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            url: string;
-                            description: string | null;
-                            types: string[];
-                            active: boolean;
-                            disabledReason: string | null;
-                            lastSuccessAt: string | null;
-                            lastErrorAt: string | null;
-                            lastError: string | null;
-                            pending: number;
-                            failed: number;
-                            formerSecretUntil: string | null;
-                            revision: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["WebhookEndpoint"][];
                     };
                 };
             };
@@ -15102,26 +15006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        url: string;
-                        description: string | null;
-                        types: string[];
-                        active: boolean;
-                        disabledReason: string | null;
-                        lastSuccessAt: string | null;
-                        lastErrorAt: string | null;
-                        lastError: string | null;
-                        pending: number;
-                        failed: number;
-                        formerSecretUntil: string | null;
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
             /** @description The request was refused. */
@@ -15209,26 +15094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        url: string;
-                        description: string | null;
-                        types: string[];
-                        active: boolean;
-                        disabledReason: string | null;
-                        lastSuccessAt: string | null;
-                        lastErrorAt: string | null;
-                        lastError: string | null;
-                        pending: number;
-                        failed: number;
-                        formerSecretUntil: string | null;
-                        revision: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
             /** @description The request was refused. */
@@ -15335,26 +15201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        messageId: string;
-                        type: string;
-                        /** @enum {string} */
-                        status: "pending" | "delivered" | "failed";
-                        attempts: number;
-                        payload: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        responseStatus: number | null;
-                        responseBody: string | null;
-                        error: string | null;
-                        durationMs: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        nextAttemptAt: string | null;
-                        deliveredAt: string | null;
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             /** @description The request was refused. */
@@ -15399,26 +15246,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            messageId: string;
-                            type: string;
-                            /** @enum {string} */
-                            status: "pending" | "delivered" | "failed";
-                            attempts: number;
-                            payload: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            responseStatus: number | null;
-                            responseBody: string | null;
-                            error: string | null;
-                            durationMs: number | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                            nextAttemptAt: string | null;
-                            deliveredAt: string | null;
-                        }[];
+                        items: components["schemas"]["WebhookDelivery"][];
                         nextCursor: string | null;
                         total?: number;
                     };
@@ -15462,26 +15290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        messageId: string;
-                        type: string;
-                        /** @enum {string} */
-                        status: "pending" | "delivered" | "failed";
-                        attempts: number;
-                        payload: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        responseStatus: number | null;
-                        responseBody: string | null;
-                        error: string | null;
-                        durationMs: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        nextAttemptAt: string | null;
-                        deliveredAt: string | null;
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             /** @description The request was refused. */

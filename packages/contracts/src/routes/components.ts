@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '../actor.ts';
+import { connectionSchema, connectorFieldSchema, connectorInfoSchema } from '../connections.ts';
 import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
 import {
   conditionVerdictSchema,
@@ -22,6 +23,7 @@ import { stepSchema } from '../language/steps.ts';
 import { definitionIssueSchema, workflowDefinitionSchema } from '../language/workflow.ts';
 import { permissionSchema } from '../permissions.ts';
 import { queueItemSchema, queueStatsSchema, teamLoadSchema } from '../queue.ts';
+import { recordSchema } from '../records.ts';
 import { determinationTableSchema, scoreFactorsSchema, scoringConfigSchema } from '../renewals.ts';
 import { notificationSchema, taskSchema } from '../tasks.ts';
 import {
@@ -31,6 +33,7 @@ import {
   workflowDetailSchema,
   workflowSummarySchema,
 } from '../workflows.ts';
+import { webhookDeliverySchema, webhookEndpointSchema } from '../webhook-endpoints.ts';
 
 /** Schemas that the OpenAPI document names; all others stand where they are used. Recursive ones must be here. */
 const components: Record<string, z.ZodType> = {
@@ -38,6 +41,9 @@ const components: Record<string, z.ZodType> = {
   Artifact: artifactSchema,
   Condition: conditionSchema,
   ConditionVerdict: conditionVerdictSchema,
+  Connection: connectionSchema,
+  Connector: connectorInfoSchema,
+  ConnectorField: connectorFieldSchema,
   Contract: contractSchema,
   Contribution: contributionSchema,
   Customer: customerSchema,
@@ -63,6 +69,7 @@ const components: Record<string, z.ZodType> = {
   QueueItem: queueItemSchema,
   QueueStats: queueStatsSchema,
   Recommendation: recommendationSchema,
+  Record: recordSchema,
   ScoreFactors: scoreFactorsSchema,
   ScoringConfig: scoringConfigSchema,
   Signal: signalSchema,
@@ -74,6 +81,8 @@ const components: Record<string, z.ZodType> = {
   TestRun: testRunSchema,
   Thread: threadSchema,
   Timeline: timelineSchema,
+  WebhookDelivery: webhookDeliverySchema,
+  WebhookEndpoint: webhookEndpointSchema,
   WorkflowDefinition: workflowDefinitionSchema,
   WorkflowDetail: workflowDetailSchema,
   WorkflowDraft: draftSchema,
