@@ -441,7 +441,13 @@ export const migrationSchema = z.object({
   migrated: z.boolean(),
   /** Where control stands: path before and after. */
   positions: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** What forbids it. */
   problems: z.array(z.object({ path: z.string(), stepId: z.string(), message: z.string() })),
+  /** Ids of steps that only the other version has, and of steps ahead that it has no more. */
+  added: z.array(z.string()),
+  dropped: z.array(z.string()),
+  /** Started steps that are defined differently there. */
+  changed: z.array(z.object({ path: z.string(), stepId: z.string(), what: z.enum(['type', 'place', 'fields']) })),
 });
 export type Migration = z.infer<typeof migrationSchema>;
 

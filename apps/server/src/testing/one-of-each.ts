@@ -57,6 +57,10 @@ export async function oneOfEach(
       values (${ids['webhook-endpoints']}, ${organizationId}, 'https://secret.example', '{*}', 'x', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.records (organization_id, entity, id, data, created_at, updated_at, updated_by)
       values (${organizationId}, 'order', ${ids.records}, '{"secret": true}', ${now}, ${now}, ${actor})`);
+    await tx.execute(sql`insert into renubu.schedules (id, organization_id, workflow_id, name, cron, timezone, misfire, created_at, updated_at)
+      values (${ids.schedules}, ${organizationId}, ${ids.workflows}, 'Secret', '@daily', 'UTC', 'skip', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.api_keys (id, organization_id, name, actor, prefix, hash, scopes, requests_per_minute, created_by, created_at)
+      values (${ids['api-keys']}, ${organizationId}, 'Secret', 'system', 'rnb_dev_x', ${ids['api-keys']}, '{}', 1, ${owner}, ${now})`);
     await tx.execute(sql`insert into renubu.queue_items (id, organization_id, customer_id, kind, assignee_id, created_at)
       values (${ids['queue-items']}, ${organizationId}, ${ids.customers}, 'renewal', ${owner}, ${now})`);
   });

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { actorOf, type Session } from '../../platform/session.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
 import type { App } from '../../platform/http/types.ts';
+import { sendCsv, wantsCsv } from '../../platform/http/csv.ts';
 import { setEtag } from '../../platform/http/etag.ts';
 import { badRequest, notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
@@ -14,7 +15,9 @@ import { chat } from './commands/chat.ts';
 import { escalateExecution } from './commands/escalate.ts';
 import { noteStep } from './commands/note.ts';
 import { actOn, applyAs, requireControl, type PersonInput } from './commands/verbs.ts';
+import { registerControl, registerTraces } from './control-routes.ts';
 import { readCompletion } from './queries/completion.ts';
+import { executionsCsv } from './queries/csv.ts';
 import { readDetail } from './queries/detail.ts';
 import { loadContext } from './queries/environment.ts';
 import { readHistory } from './queries/history.ts';
@@ -37,6 +40,8 @@ export function registerExecutionRoutes(app: App, ctx: Context): void {
   registerStepVerbs(app, ctx);
   registerVerbs(app, ctx);
   registerControls(app, ctx);
+  registerTraces(app, ctx);
+  registerControl(app, ctx);
 }
 
 function registerReads(app: App, ctx: Context): void {
@@ -45,7 +50,12 @@ function registerReads(app: App, ctx: Context): void {
 
   route(app, {
     ...routes.list,
-    handler: ({ session, query }) => inside(session, (tx) => listExecutions(tx, ctx, session.organizationId, query)),
+    handler: async (request, reply) => {
+      const { session, query } = request;
+      const { organizationId } = session;
+      if (!wantsCsv(request)) return inside(session, (tx) => listExecutions(tx, ctx, organizationId, query));
+      return sendCsv(reply, 'executions', await inside(session, (tx) => executionsCsv(tx, ctx, organizationId, query)));
+    },
   });
   route(app, {
     ...routes.read,

@@ -19,14 +19,14 @@ export interface VerbRequest {
 }
 
 /**
- * Does a person's verb in a transaction of its own and returns what `answer` reads after it. The input may depend on
- * the execution. Throws 403 for somebody else's work, 404, 412 and the engine's refusals.
+ * Does a person's verb in a transaction of its own and returns what `answer` reads after it, or makes of what `act` gave.
+ * The input may depend on the execution. Throws 403 for somebody else's work, 404, 412 and the engine's refusals.
  */
-export async function actOn<Answer>(
+export async function actOn<Done, Answer>(
   ctx: Context,
   request: VerbRequest,
-  act: (tx: Tx, locked: LockedExecution) => Promise<void>,
-  answer: (tx: Tx) => Promise<Answer>,
+  act: (tx: Tx, locked: LockedExecution) => Promise<Done>,
+  answer: (tx: Tx, done: Done) => Promise<Answer>,
 ): Promise<Answer> {
   const { session, executionId, expectedRevision } = request;
   return retried(() =>
@@ -34,8 +34,7 @@ export async function actOn<Answer>(
       const locked = await lockExecution(tx, executionId);
       await requireOwn(tx, session, locked.row);
       requireRevision(locked, expectedRevision);
-      await act(tx, locked);
-      return answer(tx);
+      return answer(tx, await act(tx, locked));
     }),
   );
 }

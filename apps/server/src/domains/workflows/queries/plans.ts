@@ -1,7 +1,7 @@
 import type { WorkflowDefinition, WorkflowKind } from '@renubu/contracts/language/workflow';
 import { compileDefinition } from '@renubu/core/definitions/compile';
 import type { Plan } from '@renubu/core/engine/plan';
-import { eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -34,6 +34,29 @@ export async function loadPlan(tx: Tx, _ctx: Context, versionId: string): Promis
   const plan = compileDefinition(found.definition as WorkflowDefinition);
   plans.set(versionId, plan);
   return plan;
+}
+
+/** A version as it was written. Throws 404. */
+export async function loadVersion(
+  tx: Tx,
+  versionId: string,
+): Promise<{ definition: WorkflowDefinition; source: string }> {
+  const [found] = await tx
+    .select({ definition: workflowVersions.definition, source: workflowVersions.source })
+    .from(workflowVersions)
+    .where(eq(workflowVersions.id, versionId));
+  if (found === undefined) throw notFound('version', versionId);
+  return { definition: found.definition as WorkflowDefinition, source: found.source };
+}
+
+/** The id of a published version by its number. Throws 404. */
+export async function findPublishedVersion(tx: Tx, workflowId: string, version: number): Promise<{ id: string }> {
+  const [found] = await tx
+    .select({ id: workflowVersions.id })
+    .from(workflowVersions)
+    .where(and(eq(workflowVersions.workflowId, workflowId), eq(workflowVersions.version, version)));
+  if (found === undefined) throw notFound('version', String(version));
+  return found;
 }
 
 /** The published version of a workflow by slug; undefined when there is no such workflow or nothing is published. */
