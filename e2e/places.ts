@@ -31,6 +31,26 @@ const withDialog =
     await dialog(page);
   };
 
+const settingsTabs = [
+  'profile',
+  'preferences',
+  'notifications',
+  'people',
+  'connections',
+  'webhooks',
+  'api-keys',
+  'scoring',
+];
+
+/** Begins a draft where there is none yet. */
+async function beginDraft(page: Page): Promise<void> {
+  const begin = page.getByRole('button', { name: 'Begin a draft' });
+  const tree = page.getByRole('tree');
+  await begin.or(tree).first().waitFor();
+  if (await begin.isVisible()) await begin.click();
+  await tree.waitFor();
+}
+
 /** The places of a signed-in person; the organization is given the work they show. */
 export async function placesOf(url: string): Promise<Place[]> {
   const sarah = await signIn(url, 'sarah');
@@ -80,7 +100,7 @@ export async function placesOf(url: string): Promise<Place[]> {
     { name: 'executions', path: '/executions?show=all' },
     { name: 'workflows', path: '/workflows' },
     { name: 'workflow: definition', path: '/workflows/emergency-renewal?step=final-push', person: 'alex' },
-    ...['source', 'tests', 'versions', 'draft'].map((name) => ({
+    ...['source', 'tests', 'versions', 'draft', 'simulate', 'schedule'].map((name) => ({
       ...tab('/workflows/emergency-renewal', name),
       person: 'alex',
     })),
@@ -90,10 +110,19 @@ export async function placesOf(url: string): Promise<Place[]> {
     { name: 'tasks', path: '/tasks' },
     { name: 'tasks: new', path: '/tasks', open: withDialog('c') },
     { name: 'tasks: team', path: '/tasks?view=team&done=true', person: 'michael' },
-    ...['profile', 'preferences', 'people', 'connections', 'scoring'].map((name) => ({
-      ...tab('/settings', name),
+    ...['rules', 'schedules', 'tables'].map((name) => ({
+      name: `workflows: ${name}`,
+      path: `/workflows?view=${name}`,
       person: 'alex',
     })),
+    { name: 'workflows: new', path: '/workflows', person: 'alex', open: withDialog('c') },
+    {
+      name: 'workflow: a step in the editor',
+      path: '/workflows/emergency-renewal?tab=draft&step=final-push',
+      person: 'alex',
+      open: beginDraft,
+    },
+    ...settingsTabs.map((name) => ({ ...tab('/settings', name), person: 'alex' })),
     { name: 'notifications', path: '/notifications', person: 'michael' },
     { name: 'no such page', path: '/no/such/page' },
     { name: 'command palette', path: '/queue', open: withDialog('Control+k') },

@@ -1,6 +1,7 @@
 import type { Simulation, SimulationInput, WorkflowTemplate } from '@renubu/contracts/simulation';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, read } from './client.ts';
+import { refusedWith } from './errors.ts';
 import { keys } from './keys.ts';
 
 const path = (slug: string) => ({ path: { slug } });
@@ -28,11 +29,18 @@ export function useCreateWorkflow() {
   });
 }
 
-/** The inbound address of a workflow with a webhook trigger. */
+/** The inbound address of a workflow with a webhook trigger; null until its first secret is made. */
 export const workflowWebhookQuery = (slug: string) =>
   queryOptions({
     queryKey: [...keys.workflow(slug), 'webhook'],
-    queryFn: ({ signal }) => read(api.GET('/api/v1/workflows/{slug}/webhook', { params: path(slug), signal })),
+    queryFn: async ({ signal }) => {
+      try {
+        return await read(api.GET('/api/v1/workflows/{slug}/webhook', { params: path(slug), signal }));
+      } catch (error) {
+        if (refusedWith(error, 404)) return null;
+        throw error;
+      }
+    },
   });
 /** The answer holds the new secret, once. */
 export function useRotateWorkflowWebhook(slug: string) {

@@ -18,6 +18,7 @@ import { emptyComparison } from '../editor/condition-parts.ts';
 import { isLoose } from '../editor/document.ts';
 import { schemaFields } from '../editor/names.ts';
 import { RawInput } from '../editor/raw-field.tsx';
+import { slugOf } from '../workflows/slug.ts';
 import { Compared } from './compared.tsx';
 import classes from './automation.module.css';
 
@@ -36,15 +37,6 @@ export function RuleDialog(props: RuleDialogProps) {
     </Modal>
   );
 }
-
-/** `Large order` → `large-order`. */
-const slugOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 50);
 
 function RuleForm({ rule, onClose }: RuleDialogProps) {
   const { t } = useTranslation(['automation', 'common']);

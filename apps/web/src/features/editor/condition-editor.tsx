@@ -131,45 +131,49 @@ function ComparisonEditor({ value, onChange, path, tools, onRemove }: ConditionE
   return (
     <div>
       <div className={classes['comparison']}>
-        <Autocomplete
-          aria-label={t('condition.field')}
-          placeholder={t('condition.fieldPlaceholder')}
-          data={[...new Set(tools.names)]}
-          limit={20}
-          value={typeof field === 'string' ? field : ''}
-          readOnly={tools.disabled}
-          error={problems([...path, 'field'])}
-          data-path={formatPath([...path, 'field'])}
-          onChange={(next) => change({ field: next })}
-        />
-        <Select
-          aria-label={t('condition.operator')}
-          data={operatorChoices(tools.types.get(field), known ?? 'eq').map(([group, list]) => ({
-            group: t(`condition.group.${group}`),
-            items: list.map((item) => ({ value: item, label: t(`condition.op.${item}`) })),
-          }))}
-          value={known}
-          placeholder={String(op)}
-          allowDeselect={false}
-          readOnly={tools.disabled}
-          error={problems([...path, 'op'])}
-          data-path={formatPath([...path, 'op'])}
-          onChange={choose}
-        />
-        {known !== null && withoutValue.has(known) ? (
-          <span />
-        ) : (
-          <ValueInput
-            quiet
-            label={t('condition.value')}
-            placeholder={t('condition.valuePlaceholder')}
-            value={right}
-            disabled={tools.disabled}
-            error={problems([...path, 'value'])}
-            name={formatPath([...path, 'value'])}
-            onChange={(next) => change({ value: next })}
+        <div data-part="field">
+          <Autocomplete
+            aria-label={t('condition.field')}
+            placeholder={t('condition.fieldPlaceholder')}
+            data={[...new Set(tools.names)]}
+            limit={20}
+            value={typeof field === 'string' ? field : ''}
+            readOnly={tools.disabled}
+            error={problems([...path, 'field'])}
+            data-path={formatPath([...path, 'field'])}
+            onChange={(next) => change({ field: next })}
           />
-        )}
+        </div>
+        <div data-part="op">
+          <Select
+            aria-label={t('condition.operator')}
+            data={operatorChoices(tools.types.get(field), known ?? 'eq').map(([group, list]) => ({
+              group: t(`condition.group.${group}`),
+              items: list.map((item) => ({ value: item, label: t(`condition.op.${item}`) })),
+            }))}
+            value={known}
+            placeholder={String(op)}
+            allowDeselect={false}
+            readOnly={tools.disabled}
+            error={problems([...path, 'op'])}
+            data-path={formatPath([...path, 'op'])}
+            onChange={choose}
+          />
+        </div>
+        <div data-part="value">
+          {(known === null || !withoutValue.has(known)) && (
+            <ValueInput
+              quiet
+              label={t('condition.value')}
+              placeholder={t('condition.valuePlaceholder')}
+              value={right}
+              disabled={tools.disabled}
+              error={problems([...path, 'value'])}
+              name={formatPath([...path, 'value'])}
+              onChange={(next) => change({ value: next })}
+            />
+          )}
+        </div>
         <PartMenu value={value} onChange={onChange} onRemove={onRemove} tools={tools} />
       </div>
       {problems(path) && <p className={classes['error']}>{problems(path)}</p>}

@@ -1,17 +1,8 @@
 import { readText } from '@renubu/core/definitions/parse';
-import { isLoose, readDefinition, setAt } from './document.ts';
+import { slugOf } from '../workflows/slug.ts';
+import { readDefinition, setAt } from './document.ts';
 
 type Begun = { ok: true; slug: string; source: string } | { ok: false; problems: string[] };
-
-/** `Large order` → `large-order`: a short name that may stand in addresses. */
-export const slugOf = (name: string): string =>
-  name
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 50)
-    .replace(/-+$/, '');
 
 const blank = (slug: string, name: string): string => `workflow: ${slug}
 name: ${JSON.stringify(name)}
@@ -38,7 +29,7 @@ export function begin({ name, text }: { name: string; text: string | null }): Be
   if (!read.ok)
     return { ok: false, problems: read.issues.map(({ message, line }) => `${message} (${String(line ?? 1)})`) };
   const definition = readDefinition(text);
-  if (definition === null || !isLoose(definition)) {
+  if (definition === null) {
     return { ok: false, problems: ['A definition is an object with workflow, name, kind, on and steps.'] };
   }
   if (slug !== '') return { ok: true, slug, source: setAt(setAt(text, ['workflow'], slug), ['name'], name) };

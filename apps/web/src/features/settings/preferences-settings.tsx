@@ -13,7 +13,6 @@ import { showError } from '../../ui/toast.tsx';
 import classes from './settings.module.css';
 
 const themes: ThemeChoice[] = ['light', 'dark', 'auto'];
-const digests = ['daily', 'weekly', 'never'] as const;
 
 /** How the app looks and behaves for oneself; each change is saved at once. */
 export function PreferencesSettings() {
@@ -131,24 +130,6 @@ function Saved() {
           (on) => ({ chat: { shiftEnterToSubmit: on } }),
           t('preferences.shiftEnterHint'),
         )}
-      </Section>
-      <Section title={t('preferences.notifications')}>
-        {toggle(t('preferences.inApp'), data.notifications.inAppNotifications, (on) => ({
-          notifications: { inAppNotifications: on },
-        }))}
-        <Row label={t('preferences.digest')}>
-          {(id) => (
-            <NativeSelect
-              id={id}
-              size="xs"
-              value={data.notifications.emailDigest}
-              onChange={(event) =>
-                save({ notifications: { emailDigest: event.currentTarget.value as (typeof digests)[number] } })
-              }
-              data={digests.map((value) => ({ value, label: t(`preferences.digests.${value}`) }))}
-            />
-          )}
-        </Row>
       </Section>
     </>
   );

@@ -7,34 +7,96 @@ import { id, me, preferences, shellAnswers } from '../../testing/fixtures.ts';
 import { renderApp } from '../../testing/render.tsx';
 
 const admin = me({ role: 'admin', permissions: [...me().permissions, 'connections.manage', 'organization.manage'] });
+const health = {
+  status: 'ok',
+  breaker: 'closed',
+  lastSuccessAt: null,
+  lastErrorAt: null,
+  lastError: null,
+  calls: 0,
+  failures: 0,
+  averageMs: null,
+};
 const connection = {
   id: id(950),
   name: 'Desk',
-  kind: 'webhook',
-  url: 'https://x/api/v1/webhooks/1',
+  connector: 'http',
+  direction: 'outbound',
   active: true,
+  config: { baseUrl: 'https://desk.example.com' },
+  secrets: ['token'],
+  url: null,
   lastReceivedAt: null,
-  lastError: null,
+  health,
+  revision: 3,
   createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-01T00:00:00Z',
+};
+const field = (name: string, title: string, type: string) => ({ name, title, type, required: true, description: '' });
+const connector = (key: string, title: string, direction: string) => ({
+  key,
+  title,
+  description: '',
+  connection: 'required',
+  direction,
+  config: key === 'http' ? [field('baseUrl', 'Base address', 'url')] : [],
+  secrets: key === 'http' ? [field('token', 'Token', 'secret')] : [],
+  testable: key === 'http',
+  operations: [],
+  connections: [],
+});
+const answers = {
+  ...shellAnswers(admin),
+  'GET /api/v1/connectors': {
+    items: [connector('inbound', 'Inbound webhook', 'inbound'), connector('http', 'HTTP', 'outbound')],
+  },
+  'GET /api/v1/connections': { items: [connection] },
+  'GET /api/v1/secrets': { items: [] },
 };
 
 describe('settings', () => {
   it('shows a new webhook’s secret once, and loses it only on purpose', async () => {
     const server = fakeApi({
-      ...shellAnswers(admin),
-      'GET /api/v1/connections': { items: [] },
-      'POST /api/v1/connections': { ...connection, secret: 'whsec_once' },
+      ...answers,
+      'POST /api/v1/connections': { ...connection, connector: 'inbound', secret: 'whsec_once' },
     });
     const { user } = renderApp('/settings?tab=connections');
-    await user.click((await screen.findAllByRole('button', { name: 'New webhook' }))[0]!);
+    await user.click((await screen.findAllByRole('button', { name: 'New connection' }))[0]!);
     await user.type(await screen.findByLabelText(/^Name/), 'Desk');
     await user.click(screen.getByRole('button', { name: 'Create' }));
     expect(await screen.findByText('whsec_once')).toBeInTheDocument();
-    expect(server.calls('POST /api/v1/connections')[0]?.body).toEqual({ name: 'Desk', kind: 'webhook' });
+    expect(server.calls('POST /api/v1/connections')[0]?.body).toEqual({
+      name: 'Desk',
+      connector: 'inbound',
+      config: {},
+      secrets: {},
+    });
     await user.keyboard('{Escape}');
     expect(screen.getByText('whsec_once')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'I have copied it' }));
     await waitFor(() => expect(screen.queryByText('whsec_once')).toBeNull());
+  });
+
+  it('changes a connection without its secret, and tells how a test went', async () => {
+    const server = fakeApi({
+      ...answers,
+      'PATCH /api/v1/connections/*': connection,
+      'POST /api/v1/connections/*/test': { ok: false, message: 'No answer.', class: 'timeout', durationMs: 30 },
+    });
+    const { user } = renderApp('/settings?tab=connections');
+    await user.click(await screen.findByRole('button', { name: 'Test' }));
+    expect(await screen.findByText(/It does not work \(30 ms\)\. No answer\./)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'More actions for Desk' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Edit' }));
+    expect(await screen.findByLabelText('Token')).toHaveValue('');
+    const address = screen.getByRole('textbox', { name: /Base address/ });
+    await user.clear(address);
+    await user.type(address, 'https://new.example.com');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(server.calls('PATCH /api/v1/connections/*')).toHaveLength(1));
+    const [call] = server.calls('PATCH /api/v1/connections/*');
+    expect(call?.body).toMatchObject({ config: { baseUrl: 'https://new.example.com' }, secrets: {} });
+    expect(call?.headers.get('if-match')).toContain('3');
   });
 
   it('hides what one may not manage', async () => {

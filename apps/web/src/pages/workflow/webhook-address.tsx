@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import type { WorkflowWebhook } from '@renubu/contracts/events';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +14,6 @@ import { showError } from '../../ui/toast.tsx';
 /** The inbound address of a workflow with a webhook trigger; a new secret is shown once. */
 export function WebhookAddress({ slug }: { slug: string }) {
   const { t } = useTranslation(['automation', 'common']);
-  const format = useFormat();
   const query = useQuery(workflowWebhookQuery(slug));
   const rotate = useRotateWorkflowWebhook(slug);
   const [asking, setAsking] = useState(false);
@@ -21,26 +21,14 @@ export function WebhookAddress({ slug }: { slug: string }) {
   return (
     <div className={classes['line']}>
       <Load query={query}>
-        {({ url, scheme, header, eventType, lastReceivedAt, lastError }) => (
+        {(webhook) => (
           <>
             <div className={classes['text']}>
               <strong>{t('webhook.title')}</strong>
-              <p>
-                <code>{url}</code>
-              </p>
-              <p className={classes['dim']}>
-                {[
-                  header === null ? scheme : `${scheme} · ${header}`,
-                  eventType,
-                  lastReceivedAt === null
-                    ? t('webhook.never')
-                    : t('connection.lastReceived', { when: format.relative(lastReceivedAt) }),
-                ].join(' · ')}
-              </p>
-              {lastError !== null && <p className={classes['no']}>{lastError}</p>}
+              {webhook ? <Facts webhook={webhook} /> : <p className={classes['dim']}>{t('webhook.none')}</p>}
             </div>
             <Group gap={4}>
-              <CopyIcon value={url} label={t('connection.copyUrl')} />
+              {webhook && <CopyIcon value={webhook.url} label={t('connection.copyUrl')} />}
               <Button variant="default" onClick={() => setAsking(true)}>
                 {t('connection.rotate')}
               </Button>
@@ -73,5 +61,26 @@ export function WebhookAddress({ slug }: { slug: string }) {
         />
       )}
     </div>
+  );
+}
+
+function Facts({ webhook }: { webhook: WorkflowWebhook }) {
+  const { t } = useTranslation('automation');
+  const format = useFormat();
+  const { url, scheme, header, eventType, lastReceivedAt, lastError } = webhook;
+  const received =
+    lastReceivedAt === null
+      ? t('webhook.never')
+      : t('connection.lastReceived', { when: format.relative(lastReceivedAt) });
+  return (
+    <>
+      <p>
+        <code>{url}</code>
+      </p>
+      <p className={classes['dim']}>
+        {[header === null ? scheme : `${scheme} · ${header}`, eventType, received].join(' · ')}
+      </p>
+      {lastError !== null && <p className={classes['no']}>{lastError}</p>}
+    </>
   );
 }

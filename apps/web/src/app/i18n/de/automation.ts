@@ -272,6 +272,7 @@ export const automation: Texts['automation'] = {
   },
   webhook: {
     title: 'Eingangsadresse',
+    none: 'Noch kein Geheimnis: Erzeugen Sie eines, um Aufrufe zu empfangen.',
     never: 'noch nichts empfangen',
     rotateTitle: 'Neues Geheimnis erzeugen?',
     rotateDetail: 'Mit dem früheren signierte Aufrufe werden fortan abgelehnt.',

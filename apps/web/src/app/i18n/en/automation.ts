@@ -268,6 +268,7 @@ export const automation = {
   },
   webhook: {
     title: 'Inbound address',
+    none: 'No secret yet: make one to receive calls.',
     never: 'nothing received yet',
     rotateTitle: 'Make a new secret?',
     rotateDetail: 'Calls signed with the former one are refused from then on.',
