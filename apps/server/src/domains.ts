@@ -1,4 +1,5 @@
 import { permissions } from '@renubu/contracts/permissions';
+import { followApprover } from './domains/approvals/commands/follow-member.ts';
 import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/routes.ts';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { startConnectionDaemons } from './domains/connections/daemons.ts';
@@ -65,7 +66,7 @@ export function createAuthenticator(ctx: Context): Authenticator {
 export function registerDomains(app: App, ctx: Context): void {
   registerIdentityRoutes(app, ctx, {
     organizationDefaults,
-    memberChanged: [followMember],
+    memberChanged: [followMember, followApprover],
   });
   registerCustomerRoutes(app, ctx);
   registerImportRoutes(app, ctx);

@@ -5,6 +5,7 @@ import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { registerNotificationRoutes } from '../notifications/routes.ts';
+import { followApprover } from './commands/follow-member.ts';
 import { closeApproval, escalateApproval, remindApproval } from './commands/follow-up.ts';
 import { registerApprovalRoutes } from './routes.ts';
 import { approvalFixture, type ApprovalFixture, type Asking } from '../../testing/approval-fixture.ts';
@@ -251,6 +252,50 @@ describe('deciding', () => {
     await database.db.system.query('update renubu.members set active = true where user_id = $1', [acme.id('Bob')]);
     expect(await seats(id)).toContain('Ada');
     expect((await decide('Ada', id)).json().status).toBe('approved');
+  });
+});
+
+describe('a program with an API key', () => {
+  const agent = (owner: string, keyId = '00000000-0000-7000-8000-0000000a9e47') =>
+    app.as({
+      ...acme.session(owner),
+      userId: keyId,
+      name: 'Risk agent',
+      apiKey: { actor: 'agent', ownerId: acme.id(owner), requestsPerMinute: 60 },
+    });
+
+  it('decides with the vote of its owner, under its own name', async () => {
+    const id = await open();
+    const body = { decision: 'approve', reason: 'Risk 0.15, confidence 0.92' };
+    const answer = await agent('Ann').post(`/api/v1/approvals/${id}/decide`, body);
+    expect(answer.json()).toMatchObject({ status: 'approved', decidedBy: { type: 'agent', name: 'Risk agent' } });
+    expect((await agent('Sarah').post(`/api/v1/approvals/${await open()}/decide`, body)).json().code).toBe(
+      'not_an_approver',
+    );
+  });
+
+  it('does not decide what it asked for', async () => {
+    const id = await open();
+    await database.db.system.query('update renubu.approvals set requesters = $2 where id = $1', [id, ['key-7']]);
+    const answer = await agent('Ann', 'key-7').post(`/api/v1/approvals/${id}/decide`, { decision: 'approve' });
+    expect(answer.json()).toMatchObject({ status: 403, code: 'self_approval' });
+  });
+});
+
+describe('members who leave', () => {
+  it('make room for administrators, and for the next in a sequence', async () => {
+    const id = await open({ title: 'Left alone', approvers: { users: [email('Ann')] } });
+    const sequence = await open({
+      title: 'Next one',
+      approvers: { users: [email('Ann'), email('Bob')], sequence: true },
+    });
+    await database.db.system.query('update renubu.members set active = false where user_id = $1', [acme.id('Ann')]);
+    await fixture.inTenant((tx) => followApprover(tx, ctx, acme.organizationId, acme.id('Ann')));
+    await database.db.system.query('update renubu.members set active = true where user_id = $1', [acme.id('Ann')]);
+    expect(await seats(id)).toEqual(['Ann', 'Ada']);
+    expect(await titles('Ada')).toContain('Approve or reject: Left alone');
+    expect(await titles('Bob')).toContain('Approve or reject: Next one');
+    expect(await seats(sequence)).toEqual(['Ann', 'Bob', 'Ada']);
   });
 });
 

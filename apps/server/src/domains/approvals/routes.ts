@@ -4,7 +4,7 @@ import { retried } from '../../platform/db/retried.ts';
 import { tenantTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { route } from '../../platform/http/route.ts';
 import type { App } from '../../platform/http/types.ts';
-import { actorOf, type Session } from '../../platform/session.ts';
+import type { Session } from '../../platform/session.ts';
 import { addAbsence, removeAbsence } from './commands/absences.ts';
 import { decideMany } from './commands/decide-many.ts';
 import { decideApproval, type ApprovalDecided } from './commands/decide.ts';
@@ -14,6 +14,7 @@ import { registerLinkRoutes } from './link-routes.ts';
 import { listAbsences } from './queries/absences.ts';
 import { listGroups } from './queries/groups.ts';
 import { countApprovals, listApprovals, readApproval } from './queries/list.ts';
+import { deciderOf, voterOf } from './voter.ts';
 
 export interface ApprovalHooks {
   /** Feeds the execution whose step waits for an approval. */
@@ -41,16 +42,16 @@ function registerReads(app: App, ctx: Context): void {
     handler: ({ session, query: { limit, cursor, open, ...filter } }) =>
       reading(ctx, session, (tx) => {
         const asked = { ...filter, open: open === undefined ? undefined : open === 'true' };
-        return listApprovals(tx, ctx, session.userId, asked, { limit, cursor });
+        return listApprovals(tx, ctx, voterOf(session), asked, { limit, cursor });
       }),
   });
   route(app, {
     ...approvalRoutes.counts,
-    handler: ({ session }) => reading(ctx, session, (tx) => countApprovals(tx, ctx, session.userId)),
+    handler: ({ session }) => reading(ctx, session, (tx) => countApprovals(tx, ctx, voterOf(session))),
   });
   route(app, {
     ...approvalRoutes.read,
-    handler: ({ session, params }) => reading(ctx, session, (tx) => readApproval(tx, ctx, session.userId, params.id)),
+    handler: ({ session, params }) => reading(ctx, session, (tx) => readApproval(tx, ctx, voterOf(session), params.id)),
   });
 }
 
@@ -59,19 +60,18 @@ function registerVerbs(app: App, ctx: Context, { approvalDecided }: ApprovalHook
   const changed = (session: Session, id: string, change: (tx: Tx) => Promise<unknown>) =>
     writing(ctx, session, async (tx) => {
       await change(tx);
-      return readApproval(tx, ctx, session.userId, id);
+      return readApproval(tx, ctx, voterOf(session), id);
     });
-  const decider = (session: Session) => ({ userId: session.userId, actor: actorOf(session) });
   route(app, {
     ...approvalRoutes.decide,
     handler: ({ session, params: { id }, body }) =>
       changed(session, id, (tx) =>
-        decideApproval(tx, ctx, decider(session), { ...body, id, via: 'app' }, approvalDecided),
+        decideApproval(tx, ctx, deciderOf(session), { ...body, id, via: 'app' }, approvalDecided),
       ),
   });
   route(app, {
     ...approvalRoutes.decideMany,
-    handler: ({ session, body }) => decideMany(ctx, session.organizationId, decider(session), body, approvalDecided),
+    handler: ({ session, body }) => decideMany(ctx, session.organizationId, deciderOf(session), body, approvalDecided),
   });
   route(app, {
     ...approvalRoutes.delegate,

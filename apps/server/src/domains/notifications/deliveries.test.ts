@@ -92,7 +92,7 @@ describe('the mail that asks for a decision', () => {
     const [mail] = mailbox.mails;
     expect(mail?.to).toEqual(['ann@acme.test']);
     expect(mail?.headers['subject']).toBe('Approval requested: Order 7 for $12,000');
-    expect(mail?.headers['list-unsubscribe']).toBe('<https://renubu.acme.test/settings/notifications>');
+    expect(mail?.headers['list-unsubscribe']).toBe('<https://renubu.acme.test/settings?tab=notifications>');
     const token = tokenOf(mail?.text ?? '');
     expect(mail?.text).toContain('order.total: 12000');
     expect(mail?.text).toContain('20 Jan 2026, 12:00 (UTC)');

@@ -7,6 +7,7 @@ import { actorOf, type Session } from '../../../platform/session.ts';
 import { findAbsence } from '../queries/absences.ts';
 import { findActiveMember } from '../queries/people.ts';
 import { approvalAbsences } from '../tables.ts';
+import { voterOf } from '../voter.ts';
 
 export interface AbsenceInput {
   personId?: string | undefined;
@@ -18,7 +19,7 @@ export interface AbsenceInput {
 
 /** Says who decides while somebody is away. Throws 403 for somebody else's, 400 for people who may not decide. */
 export async function addAbsence(tx: Tx, ctx: Context, session: Session, input: AbsenceInput): Promise<Absence> {
-  const { personId = session.userId, delegateId, from, to, note } = input;
+  const { personId = voterOf(session), delegateId, from, to, note } = input;
   requireOwn(session, personId);
   if (personId === delegateId) {
     throw invalid([{ path: 'body.delegateId', code: 'same_person', message: 'Name somebody else.' }]);
@@ -47,8 +48,8 @@ export async function removeAbsence(tx: Tx, ctx: Context, session: Session, id: 
   await tx.delete(approvalAbsences).where(eq(approvalAbsences.id, id));
 }
 
-function requireOwn({ userId, permissions }: Session, personId: string): void {
-  if (personId === userId || permissions.includes('approvals.manage')) return;
+function requireOwn(session: Session, personId: string): void {
+  if (personId === voterOf(session) || session.permissions.includes('approvals.manage')) return;
   throw forbidden('Only who manages approvals can speak for somebody else.');
 }
 

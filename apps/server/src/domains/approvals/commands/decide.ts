@@ -129,6 +129,7 @@ async function finish(
     .where(eq(approvals.id, approval.id))
     .returning();
   if (ended === undefined) return;
+  ctx.metrics.approvalsEnded.inc({ status: outcome });
   const { organizationId, executionId, id } = approval;
   await recordEvents(tx, ctx, approval, [{ type: 'decided', actor: by, message: `It is ${outcome}.` }]);
   await tellChanged(tx, approval, 'approval_decided', outcome);

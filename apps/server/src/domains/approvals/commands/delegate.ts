@@ -7,6 +7,7 @@ import { lockApproval } from '../queries/lock.ts';
 import { findActiveMember } from '../queries/people.ts';
 import { findSeats, type SeatRow } from '../queries/seats.ts';
 import type { ApprovalRow } from '../tables.ts';
+import { voterOf } from '../voter.ts';
 import { handOver } from './hand-over.ts';
 import { recordEvents, tellChanged } from './record.ts';
 import { tellTurn } from './tell.ts';
@@ -25,20 +26,21 @@ export interface Delegation {
  * Throws 404, 403, 400 for a person who cannot have it, and 409 when it has been given or the approval is over.
  */
 export async function delegateApproval(tx: Tx, ctx: Context, session: Session, delegation: Delegation): Promise<void> {
-  const { id, reason, from = session.userId } = delegation;
+  const own = voterOf(session);
+  const { id, reason, from = own } = delegation;
   const approval = await lockApproval(tx, id);
   requireOpen(approval);
-  if (from !== session.userId && !session.permissions.includes('approvals.manage')) {
+  if (from !== own && !session.permissions.includes('approvals.manage')) {
     throw forbidden('Only who manages approvals can pass on somebody else’s vote.');
   }
   const seats = await findSeats(tx, [id]);
   const seat = seats.find((one) => one.userId === from && !one.delegated);
-  if (seat === undefined) throw new Problem(403, 'not_an_approver', notTheirs(from === session.userId));
+  if (seat === undefined) throw new Problem(403, 'not_an_approver', notTheirs(from === own));
   if (seat.vote !== null) throw conflict('already_voted', `${seat.name} has ${seat.vote} this already.`);
   const to = await requireDelegate(tx, approval, seats, delegation.to);
   await handOver(tx, approval, seat, to.id, 'delegation');
   const actor = actorOf(session);
-  const whose = from === session.userId ? 'their vote' : `the vote of ${seat.name}`;
+  const whose = from === own ? 'their vote' : `the vote of ${seat.name}`;
   const message = `${session.name} gave ${whose} to ${to.name}: ${reason}`;
   await recordEvents(tx, ctx, approval, [{ type: 'delegated', actor, message, data: { from, to: to.id } }]);
   await tellChanged(tx, approval, 'approval_changed', 'pending');

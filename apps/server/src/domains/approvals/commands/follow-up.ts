@@ -91,6 +91,7 @@ export async function closeApproval(
     .where(eq(approvals.id, id))
     .returning();
   if (closed === undefined) return;
+  ctx.metrics.approvalsEnded.inc({ status: as });
   const message = as === 'expired' ? 'Nobody decided in time.' : 'The step that waited for it was called off.';
   const actor = as === 'expired' ? systemActor : by;
   await recordEvents(tx, ctx, approval, [{ type: as, actor, message }]);

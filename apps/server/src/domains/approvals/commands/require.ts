@@ -29,11 +29,17 @@ interface OwnSeat {
  * The seat whose vote a person may give now. Who stands in for somebody absent takes their seat over. Throws the
  * problem that `decideApproval` names.
  */
-export async function requireSeat(tx: Tx, ctx: Context, approval: ApprovalRow, { userId }: Decider): Promise<OwnSeat> {
+export async function requireSeat(
+  tx: Tx,
+  ctx: Context,
+  approval: ApprovalRow,
+  { userId, actor }: Decider,
+): Promise<OwnSeat> {
   const seats = await findSeats(tx, [approval.id]);
   const viewer = await viewerOf(tx, ctx, userId);
   const may = canDecide(approval, seats, tally(approval, votingSeats(seats)), viewer);
   if (!may.allowed) throw refusal(approval, may);
+  if (!approval.allowSelf && approval.requesters.includes(actor.id)) throw refusal(approval, selfAsked);
   const holder = seatHolder(seats, viewer.absences, viewer.now, userId);
   const own = seats.find((seat) => seat.userId === holder);
   if (own === undefined) throw refusal(approval, may);
@@ -44,6 +50,13 @@ export async function requireSeat(tx: Tx, ctx: Context, approval: ApprovalRow, {
   if (taken === undefined) throw refusal(approval, may);
   return { seats: after, own: taken, events };
 }
+
+/** A program asked for it with the key that it decides with. */
+const selfAsked: MayDecide = {
+  allowed: false,
+  code: 'self_approval',
+  reason: 'You asked for this approval yourself; somebody else has to decide.',
+};
 
 const forbidden = new Set(['not_an_approver', 'self_approval', 'not_your_turn']);
 

@@ -98,7 +98,8 @@ export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<strin
   if (ids.length === 0) return new Map();
   const found = await rows<{ id: string; name: string }>(
     tx,
-    sql`select user_id as id, name from renubu.members where user_id = any(${sql.param([...ids])}::uuid[])`,
+    sql`select user_id as id, name from renubu.members
+         where user_id = any(${sql.param([...ids])}::uuid[]) order by name, user_id`,
   );
   return new Map(found.map(({ id, name }) => [id, name]));
 }

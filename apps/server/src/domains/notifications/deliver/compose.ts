@@ -42,7 +42,7 @@ function linkOf(config: Config, link: string): string {
 /** Why somebody gets a mail, and where they change that. */
 export const footer = (config: Config) => ({
   why: 'You get this because of your notification settings.',
-  settingsUrl: pageUrl(config, '/settings/notifications'),
+  settingsUrl: pageUrl(config, '/settings?tab=notifications'),
 });
 
 /** The people whom a message to a channel is for, by name. */

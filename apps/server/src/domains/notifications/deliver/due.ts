@@ -31,6 +31,7 @@ export async function deliverDue(ctx: Context, composers: Composers): Promise<nu
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
   await settle(ctx, settled);
+  count(ctx, due, settled);
   return due.length;
 }
 
@@ -93,6 +94,14 @@ function composerOf({ approval }: Composers, { approvalId, kind }: DueDelivery):
 }
 
 const isContent = (content: Content | { skip: string }): content is Content => 'template' in content;
+
+function count(ctx: Context, due: readonly DueDelivery[], settled: readonly { id: string; sent: Sent }[]): void {
+  const channels = new Map(due.map(({ id, channel }) => [id, channel]));
+  for (const { id, sent } of settled) {
+    const outcome = sent.status === 'retry' ? 'retried' : sent.status;
+    ctx.metrics.notificationsSent.inc({ channel: channels.get(id) ?? 'email', outcome });
+  }
+}
 
 /** Writes down how the attempts ended, all with one statement. */
 async function settle(ctx: Context, settled: { id: string; sent: Sent; attempts: number }[]): Promise<void> {

@@ -40,7 +40,7 @@ async function byMail(ctx: Context, delivery: DueDelivery, content: Content): Pr
     ...mail,
     idempotencyKey: `delivery:${delivery.id}`,
     headers: {
-      'list-unsubscribe': `<${pageUrl(ctx.config, '/settings/notifications')}>`,
+      'list-unsubscribe': `<${pageUrl(ctx.config, '/settings?tab=notifications')}>`,
       'auto-submitted': 'auto-generated',
     },
   });
