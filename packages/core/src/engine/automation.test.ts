@@ -101,6 +101,14 @@ describe('what automation must do', () => {
     ]);
   });
 
+  test('U7: a timeout is that of one attempt', () => {
+    const run = started([call('send', { timeout: '10s', retry: { attempts: 2, delay: '1s' } })]);
+    run.fire('send', 'timeout');
+    expect(run.record('send')).toMatchObject({ status: 'running', attempt: 2 });
+    run.succeed('send');
+    expect(run.state.status).toBe('completed');
+  });
+
   test('U7: a failure is never swallowed: without a handler the execution fails, with one it is known', () => {
     const handled = started([
       call('send', { onError: [set('note', { why: '{{ steps.send.error.message }}' })] }),

@@ -5,7 +5,7 @@ import { afterMs, later, lengthFromNow } from './time.ts';
 import type { Wait } from './types.ts';
 import { addTimer, dropWaits, findWait } from './waits.ts';
 
-/** Sets the timeout timer of every open step that has one and whose clock does not run yet. Snoozed steps have none. */
+/** Sets the timeout timer of every open step that has one and whose clock does not run yet. Snoozed steps have none; each attempt of an action has its own. */
 export function armTimeouts(run: Run): void {
   for (const record of activeRecords(run.state)) {
     const step = stepOf(run.plan, record.path);
@@ -14,8 +14,15 @@ export function armTimeouts(run: Run): void {
     // The timeout of a wait is over with it: what runs afterwards has its own.
     if (step?.type === 'wait' && record.list !== undefined) continue;
     if (findWait(run.state, (wait) => isTimeout(wait, record.path)) !== undefined) continue;
-    addTimer(run, record.path, 'timeout', later(run.env, run.env.now, timeout));
+    addTimer(run, record.path, 'timeout', later(run.env, beginningOf(run, record.path), timeout));
   }
+}
+
+/** When the clock of a step begins: now, or when the attempt that was asked for may begin. */
+function beginningOf(run: Run, path: string): string {
+  const asked = findWait(run.state, (wait) => wait.kind === 'effect' && wait.path === path);
+  const { now } = run.env;
+  return asked?.until !== undefined && asked.until > now ? asked.until : now;
 }
 
 /** Starts or stops the clock of the execution's timeout: waiting on people counts only when the definition says so. */

@@ -74,6 +74,7 @@ export interface Wait {
   path: string;
   /** Id of the timer, task, child execution, effect, subscription or approval waited for; the path for a person. */
   id: string;
+  /** When a timer is due, or an attempt of an effect may begin. */
   until?: string;
   /** What a timer is for. Timers of the whole execution have the path `$`. */
   purpose?: 'wait' | 'timeout' | 'snooze' | 'expiry' | 'reminder' | 'escalation';

@@ -5,7 +5,7 @@ import { failRecord, keepValue, recordOf, settleRecord, touch } from '../records
 import { nextAttemptAt } from '../retry-policy.ts';
 import { compact, ignored, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
 import type { EngineInput, FailureClass, StepRecord, Wait } from '../types.ts';
-import { takeWait } from '../waits.ts';
+import { dropWaits, takeWait } from '../waits.ts';
 import { loadFailed, loadSucceeded } from './loads.ts';
 
 interface Waiting {
@@ -56,16 +56,25 @@ export function effectFailed(run: Run, input: InputOf<'effectFailed'>): void {
   if (loadFailed(run, input)) return;
   const waiting = takeWaiting(run, 'effect', input.effectId, input);
   if (waiting === null) return;
-  const { step, record } = waiting;
-  const { code, message, class: errorClass } = input.error;
+  attemptFailed(run, waiting, input.effectId, input.error);
+}
+
+/** An attempt of a step did not succeed. Its timeout is its own: the next attempt has a new one. */
+export function attemptFailed(
+  run: Run,
+  { step, record }: Waiting,
+  effectId: string,
+  { code, message, class: errorClass }: InputOf<'effectFailed'>['error'],
+): void {
   const tries = record.tries ?? 1;
   const retryAt = nextAttemptAt(step.retry, { errorClass, tries, key: record.idempotencyKey ?? record.path }, run.env);
-  const data = { effectId: input.effectId, code, class: errorClass, tries };
+  const data = { effectId, code, class: errorClass, tries };
   note(run, 'effect.failed', record.path, `“${nameOf(step)}” did not succeed: ${message}`, data);
   if (retryAt === null) {
     if (isRefused(errorClass)) delete record.idempotencyKey;
     return failRecord(run, record, { code, message });
   }
+  dropWaits(run, record.path, { purpose: 'timeout' });
   record.tries = tries + 1;
   record.attempt += 1;
   record.retryAt = retryAt;

@@ -5,11 +5,11 @@ import { cancelUnder, failRecord, recordOf, settleRecord } from '../records.ts';
 import { executionPath, nameOf, note, type InputOf, type Run } from '../run.ts';
 import { answerStep } from '../steps/answered.ts';
 import type { StepRecord, Wait } from '../types.ts';
-import { dropWaits, takeWait } from '../waits.ts';
+import { dropWaits, findWait, takeWait } from '../waits.ts';
 import { approvalExpired, approvalTimerDue } from './approvals.ts';
 import { wakeExecution } from './execution.ts';
 import { wakeGuided } from './people.ts';
-import { noteIgnored } from './results.ts';
+import { attemptFailed, noteIgnored } from './results.ts';
 
 /** A timer is due: the end of a wait, a timeout or the end of a snooze. */
 export function timerDue(run: Run, input: InputOf<'timerDue'>): void {
@@ -56,11 +56,17 @@ function stepTimerDue(run: Run, wait: Wait): void {
   }
 }
 
-/** A wait that names what to do then goes on there; any other step that took too long fails. */
+/** An effect in flight is given up and perhaps tried again; a wait goes on where it says; any other step fails. */
 function timedOut(run: Run, step: Step, record: StepRecord): void {
   const limit = step.timeout ?? 'it may';
   cancelUnder(run, record.path, null, 'the step that holds it took too long.');
   note(run, 'step.timed-out', record.path, `“${nameOf(step)}” took longer than ${limit}.`);
+  const inFlight = findWait(run.state, (wait) => wait.kind === 'effect' && wait.path === record.path);
+  if (inFlight !== undefined) {
+    dropWaits(run, record.path);
+    const error = { code: 'timeout', message: `It took longer than ${limit}.`, class: 'timeout' } as const;
+    return attemptFailed(run, { step, record }, inFlight.id, error);
+  }
   if (step.type === 'wait' && step.onTimeout !== undefined) {
     dropWaits(run, record.path);
     return answerStep(run, step, record, 'onTimeout', { timedOut: true });

@@ -102,8 +102,25 @@ describe('action', () => {
     expect(run.state.error).toMatchObject({ code: 'too_large' });
   });
 
-  test('its timeout fails it and calls the effect off', () => {
-    const run = started([{ ...notify, timeout: '1h', onError: [] }]);
+  test('its timeout is that of one attempt: the effect is called off and asked for again', () => {
+    const run = started([{ ...notify, timeout: '1h', retry: { attempts: 2, delay: '10m' } }]);
+    const { id } = run.wait('effect', 'tell');
+    const again = run.fire('tell', 'timeout');
+    expect(again).toMatchObject([
+      { kind: 'cancelEffect', id },
+      { kind: 'perform', attempt: 2, idempotencyKey: 'execution-1:tell:1' },
+      { kind: 'setTimer' },
+    ]);
+    const begins = run.wait('effect', 'tell').until ?? '';
+    const due = run.wait('timer', 'tell', 'timeout').until ?? '';
+    expect(begins > run.now).toBe(true);
+    expect(Date.parse(due) - Date.parse(begins)).toBe(3_600_000);
+    run.fire('tell', 'timeout');
+    expect(run.state).toMatchObject({ status: 'failed', error: { code: 'timeout', stepId: 'tell' } });
+  });
+
+  test('its timeout fails it when it may not be tried again, and calls the effect off', () => {
+    const run = started([{ ...notify, timeout: '1h', retry: { attempts: 1 }, onError: [] }]);
     const { id } = run.wait('effect', 'tell');
     expect(run.fire('tell', 'timeout')).toEqual(expect.arrayContaining([{ kind: 'cancelEffect', id }]));
     expect(run.record('tell').error).toMatchObject({ code: 'timeout' });

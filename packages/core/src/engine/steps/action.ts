@@ -19,7 +19,7 @@ export function requestAction(run: Run, { step, record }: Place<ActionStep>): vo
   delete record.retryAt;
   record.idempotencyKey = key;
   touch(run, record);
-  addWait(run, { kind: 'effect', path: record.path, id });
+  addWait(run, { kind: 'effect', path: record.path, id, ...(notBefore === null ? {} : { until: notBefore }) });
   emit(run, {
     kind: 'perform',
     id,
