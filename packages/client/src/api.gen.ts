@@ -2860,11 +2860,186 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: uuid */
+            id: string;
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            delegate: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            note: string;
+            current: boolean;
+        };
         Actor: {
             /** @enum {string} */
             type: "person" | "agent" | "system";
             id: string;
             name: string;
+        };
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+            execution: {
+                /** Format: uuid */
+                id: string;
+                status: string;
+            };
+            workflow: {
+                slug: string;
+                name: string;
+                version: number;
+            };
+            path: string;
+            stepId: string;
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            requestedBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            requestedAt: string;
+            expiresAt: string | null;
+            remindedAt: string | null;
+            escalatedAt: string | null;
+            sequence: boolean;
+            allowSelf: boolean;
+            needed: number;
+            given: number;
+            approvers: components["schemas"]["Approver"][];
+            payloadHash: string;
+            hasForm: boolean;
+            decidedBy: components["schemas"]["Actor"] | null;
+            decidedAt: string | null;
+            reason: string | null;
+            canDecide: {
+                allowed: boolean;
+                code: string | null;
+                reason: string | null;
+            };
+            evidence: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            form: components["schemas"]["Form"] | null;
+            votes: {
+                by: components["schemas"]["Actor"];
+                /** @enum {string} */
+                decision: "approved" | "rejected";
+                /** Format: date-time */
+                at: string;
+                reason: string | null;
+                form: {
+                    [key: string]: components["schemas"]["Json"];
+                };
+                /** @enum {string} */
+                via: "app" | "link" | "bulk";
+            }[];
+            history: components["schemas"]["ApprovalEvent"][];
+        };
+        ApprovalEvent: {
+            /** Format: uuid */
+            id: string;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            type: string;
+            message: string;
+            data: {
+                [key: string]: components["schemas"]["Json"];
+            };
+        };
+        ApprovalSummary: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+            execution: {
+                /** Format: uuid */
+                id: string;
+                status: string;
+            };
+            workflow: {
+                slug: string;
+                name: string;
+                version: number;
+            };
+            path: string;
+            stepId: string;
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            requestedBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            requestedAt: string;
+            expiresAt: string | null;
+            remindedAt: string | null;
+            escalatedAt: string | null;
+            sequence: boolean;
+            allowSelf: boolean;
+            needed: number;
+            given: number;
+            approvers: components["schemas"]["Approver"][];
+            payloadHash: string;
+            hasForm: boolean;
+            decidedBy: components["schemas"]["Actor"] | null;
+            decidedAt: string | null;
+            reason: string | null;
+            canDecide: {
+                allowed: boolean;
+                code: string | null;
+                reason: string | null;
+            };
+        };
+        Approver: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            position: number;
+            /** @enum {string} */
+            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
+            /** @enum {string} */
+            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
+            turn: boolean;
+            standsInFor: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            decidedAt: string | null;
+            reason: string | null;
+        };
+        ApproverGroup: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            members: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+                active: boolean;
+            }[];
+            /** Format: date-time */
+            updatedAt: string;
         };
         Artifact: {
             /** Format: uuid */
@@ -3520,6 +3695,63 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             readAt: string | null;
+        };
+        NotificationDelivery: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "email" | "slack";
+            kind: ("approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other") | "digest";
+            title: string;
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            status: "pending" | "sent" | "failed" | "skipped";
+            attempts: number;
+            lastError: string | null;
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt: string | null;
+        };
+        NotificationSettings: {
+            kinds: {
+                /** @enum {string} */
+                kind: "approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other";
+                title: string;
+                description: string;
+                channels: {
+                    inApp: boolean;
+                    email: boolean;
+                    slack: boolean;
+                };
+            }[];
+            /** @enum {string} */
+            digest: "daily" | "weekly" | "never";
+            connected: {
+                /** @constant */
+                inApp: true;
+                email: boolean;
+                slack: boolean;
+            };
+        };
+        OrganizationChannels: {
+            email: {
+                enabled: boolean;
+                connection: string | null;
+                connected: boolean;
+                problem: string | null;
+            };
+            slack: {
+                enabled: boolean;
+                connection: string | null;
+                channel: string | null;
+                connected: boolean;
+                problem: string | null;
+            };
         };
         /** @enum {string} */
         Permission: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read";
@@ -10072,69 +10304,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            title: string;
-                            /** @enum {string} */
-                            status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
-                            execution: {
-                                /** Format: uuid */
-                                id: string;
-                                status: string;
-                            };
-                            workflow: {
-                                slug: string;
-                                name: string;
-                                version: number;
-                            };
-                            path: string;
-                            stepId: string;
-                            customer: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            requestedBy: components["schemas"]["Actor"];
-                            /** Format: date-time */
-                            requestedAt: string;
-                            expiresAt: string | null;
-                            remindedAt: string | null;
-                            escalatedAt: string | null;
-                            sequence: boolean;
-                            allowSelf: boolean;
-                            needed: number;
-                            given: number;
-                            approvers: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                email: string;
-                                position: number;
-                                /** @enum {string} */
-                                origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
-                                /** @enum {string} */
-                                state: "waiting" | "approved" | "rejected" | "delegated" | "left";
-                                turn: boolean;
-                                standsInFor: {
-                                    /** Format: uuid */
-                                    id: string;
-                                    name: string;
-                                } | null;
-                                decidedAt: string | null;
-                                reason: string | null;
-                            }[];
-                            payloadHash: string;
-                            hasForm: boolean;
-                            decidedBy: components["schemas"]["Actor"] | null;
-                            decidedAt: string | null;
-                            reason: string | null;
-                            canDecide: {
-                                allowed: boolean;
-                                code: string | null;
-                                reason: string | null;
-                            };
-                        }[];
+                        items: components["schemas"]["ApprovalSummary"][];
                         nextCursor: string | null;
                         total?: number;
                     };
@@ -10222,99 +10392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        title: string;
-                        /** @enum {string} */
-                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
-                        execution: {
-                            /** Format: uuid */
-                            id: string;
-                            status: string;
-                        };
-                        workflow: {
-                            slug: string;
-                            name: string;
-                            version: number;
-                        };
-                        path: string;
-                        stepId: string;
-                        customer: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        requestedBy: components["schemas"]["Actor"];
-                        /** Format: date-time */
-                        requestedAt: string;
-                        expiresAt: string | null;
-                        remindedAt: string | null;
-                        escalatedAt: string | null;
-                        sequence: boolean;
-                        allowSelf: boolean;
-                        needed: number;
-                        given: number;
-                        approvers: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            position: number;
-                            /** @enum {string} */
-                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
-                            /** @enum {string} */
-                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
-                            turn: boolean;
-                            standsInFor: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            decidedAt: string | null;
-                            reason: string | null;
-                        }[];
-                        payloadHash: string;
-                        hasForm: boolean;
-                        decidedBy: components["schemas"]["Actor"] | null;
-                        decidedAt: string | null;
-                        reason: string | null;
-                        canDecide: {
-                            allowed: boolean;
-                            code: string | null;
-                            reason: string | null;
-                        };
-                        evidence: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        form: components["schemas"]["Form"] | null;
-                        votes: {
-                            by: components["schemas"]["Actor"];
-                            /** @enum {string} */
-                            decision: "approved" | "rejected";
-                            /** Format: date-time */
-                            at: string;
-                            reason: string | null;
-                            form: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            /** @enum {string} */
-                            via: "app" | "link" | "bulk";
-                        }[];
-                        history: {
-                            /** Format: uuid */
-                            id: string;
-                            seq: number;
-                            /** Format: date-time */
-                            at: string;
-                            actor: components["schemas"]["Actor"];
-                            type: string;
-                            message: string;
-                            data: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description The request was refused. */
@@ -10366,99 +10444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        title: string;
-                        /** @enum {string} */
-                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
-                        execution: {
-                            /** Format: uuid */
-                            id: string;
-                            status: string;
-                        };
-                        workflow: {
-                            slug: string;
-                            name: string;
-                            version: number;
-                        };
-                        path: string;
-                        stepId: string;
-                        customer: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        requestedBy: components["schemas"]["Actor"];
-                        /** Format: date-time */
-                        requestedAt: string;
-                        expiresAt: string | null;
-                        remindedAt: string | null;
-                        escalatedAt: string | null;
-                        sequence: boolean;
-                        allowSelf: boolean;
-                        needed: number;
-                        given: number;
-                        approvers: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            position: number;
-                            /** @enum {string} */
-                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
-                            /** @enum {string} */
-                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
-                            turn: boolean;
-                            standsInFor: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            decidedAt: string | null;
-                            reason: string | null;
-                        }[];
-                        payloadHash: string;
-                        hasForm: boolean;
-                        decidedBy: components["schemas"]["Actor"] | null;
-                        decidedAt: string | null;
-                        reason: string | null;
-                        canDecide: {
-                            allowed: boolean;
-                            code: string | null;
-                            reason: string | null;
-                        };
-                        evidence: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        form: components["schemas"]["Form"] | null;
-                        votes: {
-                            by: components["schemas"]["Actor"];
-                            /** @enum {string} */
-                            decision: "approved" | "rejected";
-                            /** Format: date-time */
-                            at: string;
-                            reason: string | null;
-                            form: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            /** @enum {string} */
-                            via: "app" | "link" | "bulk";
-                        }[];
-                        history: {
-                            /** Format: uuid */
-                            id: string;
-                            seq: number;
-                            /** Format: date-time */
-                            at: string;
-                            actor: components["schemas"]["Actor"];
-                            type: string;
-                            message: string;
-                            data: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description The request was refused. */
@@ -10573,99 +10559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        title: string;
-                        /** @enum {string} */
-                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
-                        execution: {
-                            /** Format: uuid */
-                            id: string;
-                            status: string;
-                        };
-                        workflow: {
-                            slug: string;
-                            name: string;
-                            version: number;
-                        };
-                        path: string;
-                        stepId: string;
-                        customer: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        requestedBy: components["schemas"]["Actor"];
-                        /** Format: date-time */
-                        requestedAt: string;
-                        expiresAt: string | null;
-                        remindedAt: string | null;
-                        escalatedAt: string | null;
-                        sequence: boolean;
-                        allowSelf: boolean;
-                        needed: number;
-                        given: number;
-                        approvers: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            position: number;
-                            /** @enum {string} */
-                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
-                            /** @enum {string} */
-                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
-                            turn: boolean;
-                            standsInFor: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            decidedAt: string | null;
-                            reason: string | null;
-                        }[];
-                        payloadHash: string;
-                        hasForm: boolean;
-                        decidedBy: components["schemas"]["Actor"] | null;
-                        decidedAt: string | null;
-                        reason: string | null;
-                        canDecide: {
-                            allowed: boolean;
-                            code: string | null;
-                            reason: string | null;
-                        };
-                        evidence: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        form: components["schemas"]["Form"] | null;
-                        votes: {
-                            by: components["schemas"]["Actor"];
-                            /** @enum {string} */
-                            decision: "approved" | "rejected";
-                            /** Format: date-time */
-                            at: string;
-                            reason: string | null;
-                            form: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            /** @enum {string} */
-                            via: "app" | "link" | "bulk";
-                        }[];
-                        history: {
-                            /** Format: uuid */
-                            id: string;
-                            seq: number;
-                            /** Format: date-time */
-                            at: string;
-                            actor: components["schemas"]["Actor"];
-                            type: string;
-                            message: string;
-                            data: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description The request was refused. */
@@ -10711,99 +10605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        title: string;
-                        /** @enum {string} */
-                        status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
-                        execution: {
-                            /** Format: uuid */
-                            id: string;
-                            status: string;
-                        };
-                        workflow: {
-                            slug: string;
-                            name: string;
-                            version: number;
-                        };
-                        path: string;
-                        stepId: string;
-                        customer: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        requestedBy: components["schemas"]["Actor"];
-                        /** Format: date-time */
-                        requestedAt: string;
-                        expiresAt: string | null;
-                        remindedAt: string | null;
-                        escalatedAt: string | null;
-                        sequence: boolean;
-                        allowSelf: boolean;
-                        needed: number;
-                        given: number;
-                        approvers: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            position: number;
-                            /** @enum {string} */
-                            origin: "user" | "role" | "group" | "manager" | "escalation" | "delegation" | "absence" | "fallback";
-                            /** @enum {string} */
-                            state: "waiting" | "approved" | "rejected" | "delegated" | "left";
-                            turn: boolean;
-                            standsInFor: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            decidedAt: string | null;
-                            reason: string | null;
-                        }[];
-                        payloadHash: string;
-                        hasForm: boolean;
-                        decidedBy: components["schemas"]["Actor"] | null;
-                        decidedAt: string | null;
-                        reason: string | null;
-                        canDecide: {
-                            allowed: boolean;
-                            code: string | null;
-                            reason: string | null;
-                        };
-                        evidence: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        form: components["schemas"]["Form"] | null;
-                        votes: {
-                            by: components["schemas"]["Actor"];
-                            /** @enum {string} */
-                            decision: "approved" | "rejected";
-                            /** Format: date-time */
-                            at: string;
-                            reason: string | null;
-                            form: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            /** @enum {string} */
-                            via: "app" | "link" | "bulk";
-                        }[];
-                        history: {
-                            /** Format: uuid */
-                            id: string;
-                            seq: number;
-                            /** Format: date-time */
-                            at: string;
-                            actor: components["schemas"]["Actor"];
-                            type: string;
-                            message: string;
-                            data: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description The request was refused. */
@@ -10968,21 +10770,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            description: string;
-                            members: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                email: string;
-                                active: boolean;
-                            }[];
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["ApproverGroup"][];
                     };
                 };
             };
@@ -11031,21 +10819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        description: string;
-                        members: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            active: boolean;
-                        }[];
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["ApproverGroup"];
                 };
             };
             /** @description The request was refused. */
@@ -11131,21 +10905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        name: string;
-                        description: string;
-                        members: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            email: string;
-                            active: boolean;
-                        }[];
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["ApproverGroup"];
                 };
             };
             /** @description The request was refused. */
@@ -11184,26 +10944,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            person: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            delegate: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            from: string;
-                            /** Format: date-time */
-                            to: string;
-                            note: string;
-                            current: boolean;
-                        }[];
+                        items: components["schemas"]["Absence"][];
                     };
                 };
             };
@@ -11257,26 +10998,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        person: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        delegate: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        from: string;
-                        /** Format: date-time */
-                        to: string;
-                        note: string;
-                        current: boolean;
-                    };
+                    "application/json": components["schemas"]["Absence"];
                 };
             };
             /** @description The request was refused. */
@@ -15504,27 +15226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        kinds: {
-                            /** @enum {string} */
-                            kind: "approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other";
-                            title: string;
-                            description: string;
-                            channels: {
-                                inApp: boolean;
-                                email: boolean;
-                                slack: boolean;
-                            };
-                        }[];
-                        /** @enum {string} */
-                        digest: "daily" | "weekly" | "never";
-                        connected: {
-                            /** @enum {boolean} */
-                            inApp: true;
-                            email: boolean;
-                            slack: boolean;
-                        };
-                    };
+                    "application/json": components["schemas"]["NotificationSettings"];
                 };
             };
             /** @description The request was refused. */
@@ -15576,27 +15278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        kinds: {
-                            /** @enum {string} */
-                            kind: "approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other";
-                            title: string;
-                            description: string;
-                            channels: {
-                                inApp: boolean;
-                                email: boolean;
-                                slack: boolean;
-                            };
-                        }[];
-                        /** @enum {string} */
-                        digest: "daily" | "weekly" | "never";
-                        connected: {
-                            /** @enum {boolean} */
-                            inApp: true;
-                            email: boolean;
-                            slack: boolean;
-                        };
-                    };
+                    "application/json": components["schemas"]["NotificationSettings"];
                 };
             };
             /** @description The request was refused. */
@@ -15634,21 +15316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        email: {
-                            enabled: boolean;
-                            connection: string | null;
-                            connected: boolean;
-                            problem: string | null;
-                        };
-                        slack: {
-                            enabled: boolean;
-                            connection: string | null;
-                            channel: string | null;
-                            connected: boolean;
-                            problem: string | null;
-                        };
-                    };
+                    "application/json": components["schemas"]["OrganizationChannels"];
                 };
             };
             /** @description The request was refused. */
@@ -15700,21 +15368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        email: {
-                            enabled: boolean;
-                            connection: string | null;
-                            connected: boolean;
-                            problem: string | null;
-                        };
-                        slack: {
-                            enabled: boolean;
-                            connection: string | null;
-                            channel: string | null;
-                            connected: boolean;
-                            problem: string | null;
-                        };
-                    };
+                    "application/json": components["schemas"]["OrganizationChannels"];
                 };
             };
             /** @description The request was refused. */
@@ -15758,27 +15412,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** @enum {string} */
-                            channel: "email" | "slack";
-                            kind: ("approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other") | "digest";
-                            title: string;
-                            person: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** @enum {string} */
-                            status: "pending" | "sent" | "failed" | "skipped";
-                            attempts: number;
-                            lastError: string | null;
-                            nextAttemptAt: string | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                            sentAt: string | null;
-                        }[];
+                        items: components["schemas"]["NotificationDelivery"][];
                         nextCursor: string | null;
                         total?: number;
                     };
@@ -15821,27 +15455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        channel: "email" | "slack";
-                        kind: ("approval_requested" | "approval_reminder" | "approval_decided" | "approval_expired" | "task_assigned" | "escalation" | "workflow_message" | "other") | "digest";
-                        title: string;
-                        person: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** @enum {string} */
-                        status: "pending" | "sent" | "failed" | "skipped";
-                        attempts: number;
-                        lastError: string | null;
-                        nextAttemptAt: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        sentAt: string | null;
-                    };
+                    "application/json": components["schemas"]["NotificationDelivery"];
                 };
             };
             /** @description The request was refused. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { actorSchema } from '../actor.ts';
+import {
+  absenceSchema,
+  approvalDetailSchema,
+  approvalEventSchema,
+  approvalSummarySchema,
+  approverGroupSchema,
+  approverSchema,
+} from '../approvals.ts';
 import { connectionSchema, connectorFieldSchema, connectorInfoSchema } from '../connections.ts';
 import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
 import {
@@ -21,6 +29,11 @@ import { conditionSchema } from '../language/conditions.ts';
 import { formSchema } from '../language/guided.ts';
 import { stepSchema } from '../language/steps.ts';
 import { definitionIssueSchema, workflowDefinitionSchema } from '../language/workflow.ts';
+import {
+  notificationDeliverySchema,
+  notificationSettingsSchema,
+  organizationChannelsSchema,
+} from '../notifications.ts';
 import { permissionSchema } from '../permissions.ts';
 import { queueItemSchema, queueStatsSchema, teamLoadSchema } from '../queue.ts';
 import { recordSchema } from '../records.ts';
@@ -37,7 +50,13 @@ import { webhookDeliverySchema, webhookEndpointSchema } from '../webhook-endpoin
 
 /** Schemas that the OpenAPI document names; all others stand where they are used. Recursive ones must be here. */
 const components: Record<string, z.ZodType> = {
+  Absence: absenceSchema,
   Actor: actorSchema,
+  Approval: approvalDetailSchema,
+  ApprovalEvent: approvalEventSchema,
+  ApprovalSummary: approvalSummarySchema,
+  Approver: approverSchema,
+  ApproverGroup: approverGroupSchema,
   Artifact: artifactSchema,
   Condition: conditionSchema,
   ConditionVerdict: conditionVerdictSchema,
@@ -64,6 +83,9 @@ const components: Record<string, z.ZodType> = {
   Member: memberSchema,
   Message: messageSchema,
   Notification: notificationSchema,
+  NotificationDelivery: notificationDeliverySchema,
+  NotificationSettings: notificationSettingsSchema,
+  OrganizationChannels: organizationChannelsSchema,
   Permission: permissionSchema,
   Preferences: preferencesSchema,
   QueueItem: queueItemSchema,
