@@ -22,6 +22,8 @@ export async function oneOfEach(
     'approver-groups',
     'webhook-endpoints',
     'records',
+    'schedules',
+    'api-keys',
   ] as const;
   const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
   const now = ctx.clock.now();
