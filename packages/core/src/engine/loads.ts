@@ -5,7 +5,7 @@ import { failExecution } from './ending.ts';
 import { renderString } from './expressions.ts';
 import { failureDetail, type FailureDetail } from './failure.ts';
 import { fitsInline } from './limits.ts';
-import { compact, emit, note, type Run } from './run.ts';
+import { compact, emit, executionIdOf, note, type Run } from './run.ts';
 import type { LoadState } from './types.ts';
 import { addWait, dropWaits } from './waits.ts';
 
@@ -53,8 +53,8 @@ function newLoad(attempt: number): LoadState {
 /** Makes loads that did not come to an end due again, with their next attempt. */
 export function resetLoads(run: Run): void {
   const { loads } = run.state;
-  for (const [name, load] of Object.entries(loads ?? {}))
-    if (loads !== undefined) loads[name] = newLoad(load.attempt + 1);
+  if (loads === undefined) return;
+  for (const [name, load] of Object.entries(loads)) loads[name] = newLoad(load.attempt + 1);
 }
 
 /** Calls off the loads that another version of the workflow has no more. */
@@ -115,7 +115,7 @@ function askFor(run: Run, load: ContextLoad): void {
     operation: loadOperation,
     connection: null,
     with: compact({ load: load.load, id: target.id, as: load.as }),
-    idempotencyKey: `${executionId(run) ?? id}:${path}:${state.attempt}`,
+    idempotencyKey: `${executionIdOf(run) ?? id}:${path}:${state.attempt}`,
     attempt: state.attempt,
     notBefore,
   });
@@ -135,12 +135,6 @@ function idOf(run: Run, load: ContextLoad): { id: string | undefined } | Failure
   } catch (error) {
     return failureDetail(error);
   }
-}
-
-function executionId(run: Run): string | null {
-  const execution = run.env.context['execution'];
-  const id = execution !== null && typeof execution === 'object' && !Array.isArray(execution) ? execution['id'] : null;
-  return typeof id === 'string' ? id : null;
 }
 
 /** Keeps what was loaded; too large or nothing counts as not loaded. */

@@ -1,9 +1,9 @@
+import type { Step } from '@renubu/contracts/language/steps';
+import { stepsOf } from './lists.ts';
 import { prefixOfList, stepIdOf, stepOf } from './paths.ts';
 import type { Plan } from './plan.ts';
 import { isActive } from './records.ts';
-import { stepsOf } from './lists.ts';
 import type { ExecutionState, Frame, StepRecord } from './types.ts';
-import type { Step } from '@renubu/contracts/language/steps';
 
 export interface MigratedStep {
   path: string;
@@ -50,9 +50,9 @@ function compareRecord(check: MigrationCheck, oldPlan: Plan, newPlan: Plan, reco
   const before = oldPlan.nodes.get(stepId);
   const after = newPlan.nodes.get(stepId);
   const step: MigratedStep = { path, stepId, status };
-  if (after === undefined || before === undefined) return void check.missing.push(step);
   const open = isActive(record);
-  if (before.step.type !== after.step.type) check.changed.push({ ...step, what: 'type', blocking: open });
+  if (after === undefined || before === undefined) check.missing.push(step);
+  else if (before.step.type !== after.step.type) check.changed.push({ ...step, what: 'type', blocking: open });
   else if (before.loop !== after.loop) check.changed.push({ ...step, what: 'place', blocking: true });
   else if (before.parentId !== after.parentId || before.list !== after.list) {
     check.changed.push({ ...step, what: 'place', blocking: open });

@@ -95,6 +95,13 @@ export function emit(run: Run, effect: Effect): void {
   run.effects.push(effect);
 }
 
+/** The id of the execution, when the environment names it. */
+export function executionIdOf(run: Run): string | null {
+  const execution = run.env.context['execution'];
+  const id = execution !== null && typeof execution === 'object' && !Array.isArray(execution) ? execution['id'] : null;
+  return typeof id === 'string' ? id : null;
+}
+
 /** What a step is called in sentences: its name, or its id in words. */
 export function nameOf(step: Step): string {
   if (step.name !== undefined && step.name !== '') return step.name;

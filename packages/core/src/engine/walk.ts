@@ -54,6 +54,7 @@ function hasFailed(record: StepRecord): boolean {
 
 function startStep(run: Run, frame: Frame, step: Step, path: string): StepRecord {
   const record = beginRecord(run, step, path);
+  const { historyCount = 0 } = run.state;
   const before = { effects: run.effects.length, history: run.history.length };
   try {
     requireWithinLimits(run, path);
@@ -63,6 +64,7 @@ function startStep(run: Run, frame: Frame, step: Step, path: string): StepRecord
     // A step that cannot start asks for nothing: what it collected so far is forgotten.
     run.effects.length = before.effects;
     run.history.length = before.history;
+    run.state.historyCount = historyCount;
     delete record.artifacts;
     failRecord(run, record, failureDetail(error));
   }

@@ -4,7 +4,7 @@ import { clipped, requireInline } from '../limits.ts';
 import { touch } from '../records.ts';
 import { scopeOf } from '../scope.ts';
 import { renderSent } from '../secrets.ts';
-import { emit, nameOf, note, type Run } from '../run.ts';
+import { emit, executionIdOf, nameOf, note, type Run } from '../run.ts';
 import type { Place, Signal } from '../signals.ts';
 import { addWait, findWait } from '../waits.ts';
 import type { StepRecord } from '../types.ts';
@@ -47,9 +47,8 @@ function newKey(run: Run, step: ActionStep, record: StepRecord, effectId: string
     const written = renderString(run, record.path, step.idempotencyKey).trim();
     if (written !== '') return written;
   }
-  const execution = run.env.context['execution'];
-  const id = execution !== null && typeof execution === 'object' && !Array.isArray(execution) ? execution['id'] : null;
-  return typeof id === 'string' ? `${id}:${record.path}:${record.attempt}` : effectId;
+  const execution = executionIdOf(run);
+  return execution === null ? effectId : `${execution}:${record.path}:${record.attempt}`;
 }
 
 /** Waits for the effect in flight, or asks for the next attempt. */
