@@ -117,6 +117,21 @@ describe('the connection a call goes through', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'unknown_connection' } });
   });
 
+  it('says when its secrets were sealed with another key', async () => {
+    await connect('Old', { baseUrl: 'http://127.0.0.1:1', auth: 'bearer' }, { token });
+    const moved = { ...ctx, db: { ...ctx.db }, config: { ...ctx.config, secret: 'another secret '.repeat(4) } };
+    const result = await performThroughGate(moved, {
+      operation: 'http.request',
+      connection: 'Old',
+      input: { url: '/' },
+      idempotencyKey: 'k',
+      execution: { id: ctx.newId(), slug: 'test', customerId: null },
+      organizationId: org.organizationId,
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(result).toMatchObject({ ok: false, error: { code: 'secrets_unreadable', class: 'permanent' } });
+  });
+
   it('is missing where one is needed', async () => {
     const result = await perform({ operation: 'slack.post', input: { text: 'x' } });
     expect(result).toMatchObject({ ok: false, error: { code: 'connection_missing', class: 'permanent' } });

@@ -73,7 +73,7 @@ export async function updateConnection(
   check(found.revision);
   const inbound = found.connector === 'inbound';
   const config = update.config ?? found.config;
-  const secrets = inbound ? {} : changed(openSecrets(ctx, found.secret, id), update.secrets ?? {});
+  const secrets = inbound ? {} : changed(openSecrets(ctx, found.secret, id) ?? {}, update.secrets ?? {});
   if (inbound) requireNothing({ config, secrets: update.secrets ?? {} });
   else if (update.config !== undefined || update.secrets !== undefined)
     requireSettings(found.connector, config, secrets);

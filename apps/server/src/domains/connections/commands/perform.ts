@@ -33,13 +33,19 @@ export async function performThroughGate<Execution extends OperationExecution>(
   });
   try {
     const output = await withinTime(request.signal, perform(ctx, request, secrets, done));
+    count(ctx, request.operation, 'ok', started);
     const redact = redaction([...secrets]);
     return { ok: true, output: redacted(output, redact), exchange: exchange(redact) };
   } catch (error) {
     const redact = redaction([...secrets]);
     const failure = failureOf(ctx, error, request);
+    count(ctx, request.operation, failure.class, started);
     return { ok: false, error: { ...failure, message: tellable(failure.message, redact) }, exchange: exchange(redact) };
   }
+}
+
+function count({ metrics }: Context, operation: string, outcome: string, started: number): void {
+  metrics.callSeconds.observe({ operation, outcome }, (performance.now() - started) / 1000);
 }
 
 async function perform<Execution extends OperationExecution>(

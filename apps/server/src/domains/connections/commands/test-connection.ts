@@ -61,5 +61,8 @@ async function load(ctx: Context, organizationId: string, id: string): Promise<K
   if (found.connector === 'inbound') {
     throw conflict('not_testable', 'Send a signed message to its address to try an inbound connection.');
   }
-  return { ...found, secrets: openSecrets(ctx, found.secret, id) };
+  const secrets = openSecrets(ctx, found.secret, id);
+  if (secrets === null)
+    throw conflict('secrets_unreadable', 'Its secrets cannot be opened any more. Enter them again.');
+  return { ...found, secrets, unreadable: false };
 }

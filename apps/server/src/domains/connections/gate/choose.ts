@@ -11,6 +11,13 @@ const addressDecides = new Set(['http', 'webhook']);
  * connector can do without. Throws a `ConnectorError` that says what to do.
  */
 export function chooseConnection(known: Known, connector: string, name: string | null): KnownConnection | null {
+  const chosen = choose(known, connector, name);
+  if (chosen?.unreadable !== true) return chosen;
+  const message = `The secrets of “${chosen.name}” cannot be opened any more. Enter them again under Connections.`;
+  throw refusal('secrets_unreadable', message);
+}
+
+function choose(known: Known, connector: string, name: string | null): KnownConnection | null {
   if (name !== null) return named(known, connector, name);
   const [first, ...others] = known.connections.filter((one) => one.connector === connector && one.active);
   if (first !== undefined && others.length === 0) return first;
@@ -24,7 +31,9 @@ export function chooseConnection(known: Known, connector: string, name: string |
 }
 
 function named(known: Known, connector: string, name: string): KnownConnection {
-  const found = known.connections.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const found =
+    known.connections.find((one) => one.name === name) ??
+    known.connections.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) throw refusal('unknown_connection', `There is no connection named “${name}”.`);
   if (found.connector !== connector) {
     throw refusal(

@@ -83,14 +83,14 @@ async function writeTallies(ctx: Context, tallies: Tally[]): Promise<void> {
       ), counted as (
         insert into renubu.connection_calls as c (connection_id, organization_id, hour, calls, failures, total_ms)
         select connection_id, organization_id, date_trunc('hour', ${now}::timestamptz), calls, failures, total_ms
-          from tally
+          from tally order by connection_id
         on conflict (connection_id, hour) do update set calls = c.calls + excluded.calls,
           failures = c.failures + excluded.failures, total_ms = c.total_ms + excluded.total_ms
       )
       insert into renubu.connection_health as h
         (connection_id, organization_id, breaker, last_success_at, last_error_at, last_error, updated_at)
       select connection_id, organization_id, breaker, last_success_at, last_error_at, last_error, ${now}::timestamptz
-        from tally
+        from tally order by connection_id
       on conflict (connection_id) do update set breaker = excluded.breaker,
         last_success_at = greatest(h.last_success_at, excluded.last_success_at),
         last_error_at = greatest(h.last_error_at, excluded.last_error_at),

@@ -2,7 +2,7 @@ import type { JsonObject } from '@renubu/contracts/json';
 import { eq } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../../platform/context.ts';
-import { unseal } from '../../../platform/crypto.ts';
+import { SealError, unseal } from '../../../platform/crypto.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import { connections, organizationSecrets } from '../tables.ts';
 
@@ -14,6 +14,8 @@ export interface KnownConnection {
   active: boolean;
   config: JsonObject;
   secrets: Record<string, string>;
+  /** True when its secrets were sealed with another key: they have to be entered again. */
+  unreadable: boolean;
 }
 
 export interface Known {
@@ -59,16 +61,34 @@ async function readKnown(ctx: Context, organizationId: string): Promise<Known> {
   return {
     connections: found
       .filter(({ connector }) => connector !== 'inbound')
-      .map((row) => ({ ...row, secrets: openSecrets(ctx, row.secret, row.id) })),
+      .map((found) => {
+        const secrets = openSecrets(ctx, found.secret, found.id);
+        return { ...found, secrets: secrets ?? {}, unreadable: secrets === null };
+      }),
     secrets: Object.fromEntries(
-      secrets.map(({ name, secret }) => [name, unseal(ctx.config.secret, secret, secretPurpose(organizationId, name))]),
+      secrets.flatMap(({ name, secret }) => {
+        const value = opened(ctx, secret, secretPurpose(organizationId, name));
+        return value === null ? [] : [[name, value]];
+      }),
     ),
   };
 }
 
-/** The secrets of an outbound connection. Throws `SealError`. */
-export function openSecrets(ctx: Context, sealed: string | null, id: string): Record<string, string> {
-  return sealed === null ? {} : (JSON.parse(unseal(ctx.config.secret, sealed, id)) as Record<string, string>);
+/** The secrets of an outbound connection; null when another key sealed them. */
+export function openSecrets(ctx: Context, sealed: string | null, id: string): Record<string, string> | null {
+  if (sealed === null) return {};
+  const text = opened(ctx, sealed, id);
+  return text === null ? null : (JSON.parse(text) as Record<string, string>);
+}
+
+function opened(ctx: Context, sealed: string, purpose: string): string | null {
+  try {
+    return unseal(ctx.config.secret, sealed, purpose);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    ctx.log.warn({ purpose }, 'a secret cannot be opened with RENUBU_SECRET; it has to be entered again');
+    return null;
+  }
 }
 
 export const secretPurpose = (organizationId: string, name: string): string => `secret:${organizationId}:${name}`;
