@@ -60,6 +60,8 @@ export function createFormat(language: string) {
         ...(value.length === 10 ? { timeZone: 'UTC' } : {}),
       }),
     dateTime: (value: string) => new Date(value).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    /** With seconds, where what happened follows closely. */
+    instant: (value: string) => new Date(value).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' }),
     time: (value: string) => new Date(value).toLocaleTimeString(language, { timeStyle: 'short' }),
     /** `3 hours ago`, `in 2 days`, `now`. */
     relative: (value: string, now = Date.now()) => {

@@ -122,6 +122,7 @@ function EventForm({ values, onChange, busy, error, onSend, onDecide }: EventFor
           label={t('send.type')}
           placeholder={t('send.typePlaceholder')}
           data={(types ?? []).map(({ type }) => type)}
+          openOnFocus={false}
           value={values.type}
           onChange={(type) => set({ type })}
           error={tried && !isEventType(values.type.trim()) ? t('send.typeMissing') : undefined}

@@ -140,6 +140,7 @@ function Now({ row }: { row: ExecutionSummary }) {
 
 /** A row on a phone. */
 export function ExecutionCard({ row }: { row: ExecutionSummary }) {
+  const { t } = useTranslation('executions');
   const format = useFormat();
   return (
     <div className={classes['card']}>
@@ -148,8 +149,8 @@ export function ExecutionCard({ row }: { row: ExecutionSummary }) {
         <ExecutionStatusBadge status={row.status} />
       </div>
       <div className={classes['cardLine']}>
-        <span className="rn-truncate">{row.workflowName}</span>
-        {row.result ? <ResultBadge result={row.result} /> : <ProgressBar {...row.progress} />}
+        <span className="rn-truncate">{row.customer ? row.workflowName : t(`trigger.${row.trigger}`)}</span>
+        {row.result ? <ResultBadge result={row.result} /> : row.progress.total > 0 && <ProgressBar {...row.progress} />}
       </div>
       <div className={classes['cardLine']} data-dim>
         <span className="rn-truncate">

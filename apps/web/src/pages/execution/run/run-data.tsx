@@ -27,20 +27,22 @@ export function RunData({ moment }: { moment: ExecutionMoment | null }) {
   );
   return (
     <div className={classes['data']} tabIndex={0} role="region" aria-label={t('run.view.data')}>
-      {part(t('run.data.event'), detail.event, t('run.data.noEvent'))}
-      {detail.joined.length > 0 && part(t('run.data.joined'), detail.joined)}
-      {part(t('run.data.inputs'), detail.inputs)}
-      {part(
-        t('run.data.vars'),
-        moment?.vars ?? detail.vars,
-        undefined,
-        moment ? t('run.data.atLine', { seq: moment.seq }) : undefined,
-      )}
-      {part(t('run.data.loaded'), detail.loaded)}
-      {part(t('run.data.outputs'), outputs)}
-      {detail.verdict && part(t('run.data.verdict'), detail.verdict)}
-      <Context />
-      <Metrics />
+      <div className={classes['masonry']}>
+        {part(t('run.data.event'), detail.event, t('run.data.noEvent'))}
+        {detail.joined.length > 0 && part(t('run.data.joined'), detail.joined)}
+        {part(t('run.data.inputs'), detail.inputs)}
+        {part(
+          t('run.data.vars'),
+          moment?.vars ?? detail.vars,
+          undefined,
+          moment ? t('run.data.atLine', { seq: moment.seq }) : undefined,
+        )}
+        {part(t('run.data.loaded'), detail.loaded)}
+        {part(t('run.data.outputs'), outputs)}
+        {detail.verdict && part(t('run.data.verdict'), detail.verdict)}
+        <Context />
+        <Metrics />
+      </div>
     </div>
   );
 }

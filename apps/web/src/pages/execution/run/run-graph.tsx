@@ -14,8 +14,9 @@ import { stepTone } from '../../../features/run/step-status.tsx';
 import { statusByStep } from '../../../features/run/timeline.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../../ui/states.tsx';
 import { useExecution } from '../execution-context.ts';
-import { layOut, nodeWidth } from './layout.ts';
+import { layOut, nodeWidth, type Layout } from './layout.ts';
 import classes from './run.module.css';
+import { Way } from './way.tsx';
 
 interface RunGraphProps {
   /** How each step stands, at the moment looked at. */
@@ -35,7 +36,7 @@ export function RunGraph({ steps, onList }: RunGraphProps) {
   );
   const placed = useQuery({
     queryKey: ['run-layout', detail.workflow, detail.version],
-    queryFn: () => (graph ? layOut(graph) : []),
+    queryFn: () => (graph ? layOut(graph) : null),
     enabled: graph !== null,
     staleTime: Infinity,
     retry: false,
@@ -54,21 +55,21 @@ export function RunGraph({ steps, onList }: RunGraphProps) {
     );
   }
   if (!graph || !placed.data) return <SkeletonLines lines={8} />;
-  return <Canvas graph={graph} placed={placed.data} steps={steps} toList={toList} />;
+  return <Canvas graph={graph} layout={placed.data} steps={steps} toList={toList} />;
 }
 
 interface CanvasProps {
   graph: ReturnType<typeof graphOf>;
-  placed: { id: string; x: number; y: number }[];
+  layout: Layout;
   steps: RunGraphProps['steps'];
   toList: React.ReactNode;
 }
-function Canvas({ graph, placed, steps, toList }: CanvasProps) {
+function Canvas({ graph, layout, steps, toList }: CanvasProps) {
   const { t } = useTranslation('executions');
   const scheme = useComputedColorScheme('light');
   const statuses = statusByStep(steps);
   const begun = (id: string): boolean => id === startId || (statuses.get(id) ?? 'pending') !== 'pending';
-  const nodes = placed.map(({ id, x, y }): Node => {
+  const nodes = layout.nodes.map(({ id, x, y }): Node => {
     const step = graph.steps.find((item) => item.id === id);
     return {
       id,
@@ -85,14 +86,10 @@ function Canvas({ graph, placed, steps, toList }: CanvasProps) {
     id: edge.id,
     source: edge.from,
     target: edge.to,
-    type: 'smoothstep',
+    type: 'way',
     label: labelOf(edge, t),
-    className: String(classes['edge']),
-    animated: false,
     focusable: false,
-    data: {},
-    style:
-      begun(edge.from) && (begun(edge.to) || edge.to === endId) ? { stroke: 'var(--rn-text-2)', strokeWidth: 1.6 } : {},
+    data: { way: layout.ways[edge.id] ?? [], taken: begun(edge.from) && (begun(edge.to) || edge.to === endId) },
   }));
   return (
     <figure className={classes['graph']} aria-label={t('run.graph.label')}>
@@ -100,6 +97,7 @@ function Canvas({ graph, placed, steps, toList }: CanvasProps) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         colorMode={scheme}
         fitView
         fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
@@ -158,4 +156,5 @@ function EdgeOfRun({ data }: NodeProps<Node<{ name: string }>>) {
     </div>
   );
 }
+const edgeTypes = { way: Way };
 const nodeTypes = { step: StepNode, edgeOfRun: EdgeOfRun };

@@ -17,7 +17,16 @@ export function RunLinks() {
   const facts: [string, ReactNode][] = [
     ...(result ? [fact(t('run.data.result'), <ResultBadge result={result} />)] : []),
     ...(verdict?.reason ? [fact(t('run.data.verdict'), verdict.reason)] : []),
-    ...(event ? [fact(t('run.links.event'), <code>{event.type}</code>)] : []),
+    ...(event
+      ? [
+          fact(
+            t('run.links.event'),
+            <Link to="/events" search={{ q: event.id }}>
+              <code>{event.type}</code>
+            </Link>,
+          ),
+        ]
+      : []),
     ...(correlationKey ? [fact(t('run.links.key'), <code>{correlationKey}</code>)] : []),
     ...links(t('run.links.parent'), detail.parent ? [detail.parent] : []),
     ...links(t('run.links.children'), detail.children),

@@ -20,13 +20,14 @@ export function StepDetails({ step }: { step: TimelineStep }) {
   const { detail, viewer, verbs } = useExecution();
   const format = useFormat();
   const retryable = detail.status === 'failed' && whyNot('retry', detail, viewer) === null;
-  const when = (at: string | null): ReactNode => (at === null ? '–' : <time dateTime={at}>{format.dateTime(at)}</time>);
+  const when = (at: string | null): ReactNode => (at === null ? '–' : <time dateTime={at}>{format.instant(at)}</time>);
   return (
     <section className={classes['details']} aria-label={t('run.details', { name: step.name })}>
       <p className={classes['times']}>
         <code>{step.path}</code>
         <span>
-          {when(step.startedAt)} – {when(step.endedAt)}
+          {when(step.startedAt)}
+          {step.endedAt !== null && <> – {when(step.endedAt)}</>}
         </span>
         {step.approvalId && (
           <Link to="/approvals/$approvalId" params={{ approvalId: step.approvalId }}>
