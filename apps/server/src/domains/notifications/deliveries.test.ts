@@ -129,6 +129,23 @@ describe('the mail that asks for a decision', () => {
     });
   });
 
+  it('reminds whoever stands in for somebody away, with a link of their own', async () => {
+    const id = await open({ title: 'While away' });
+    await deliver();
+    const at = (hours: number) => new Date(ctx.clock.now().getTime() + hours * 3_600_000).toISOString();
+    const body = { delegateId: acme.id('Bob'), from: at(-1), to: at(1) };
+    const absence = (await as('Ann').post('/api/v1/approvals/absences', body)).json();
+    await fixture.inTenant((tx) => remindApproval(tx, ctx, { id }));
+    await deliver();
+    expect(mailbox.mails.at(-1)).toMatchObject({
+      to: ['bob@acme.test'],
+      headers: { subject: 'Your decision is still awaited: While away' },
+    });
+    expect((await decide(tokenOf(mailbox.mails.at(-1)?.text ?? ''))).json().status).toBe('approved');
+    expect(fixture.decided).toMatchObject([{ by: { name: 'Bob' } }]);
+    await as('Ann').delete(`/api/v1/approvals/absences/${absence.id}`);
+  });
+
   it('tells who asked by mail how it ended', async () => {
     const { token } = await mailedToken({ title: 'Discount', startedBy: 'Sarah' });
     await decide(token, { decision: 'reject', reason: 'Too much & too early' });

@@ -5,7 +5,9 @@ import { tally } from '@renubu/core/approvals/tally';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
+import { currentAbsences } from '../queries/people.ts';
 import { findSeats, votingSeats } from '../queries/seats.ts';
+import { seatHolder } from '../queries/view.ts';
 import { makeLink } from './links.ts';
 
 /** The message to be made: what of a delivery it depends on. */
@@ -57,8 +59,11 @@ export async function askForDecision(
   if (found === undefined || found.status !== 'pending') return { skip: 'It was decided or called off meanwhile.' };
   const { person } = message;
   if (person !== null) {
-    const { turn } = tally(found, votingSeats(await findSeats(tx, [found.id])));
-    if (!turn.includes(person.id)) return { skip: 'It is not this person’s turn any more.' };
+    const seats = await findSeats(tx, [found.id]);
+    const now = ctx.clock.now();
+    const holder = seatHolder(seats, await currentAbsences(tx, now), now, person.id);
+    const { turn } = tally(found, votingSeats(seats));
+    if (holder === undefined || !turn.includes(holder)) return { skip: 'It is not this person’s turn any more.' };
   }
   const token = person === null ? null : await makeLink(tx, ctx, found, { userId: person.id, deliveryId: message.id });
   return {

@@ -1,8 +1,10 @@
+import { standIn } from '@renubu/core/approvals/stand-in';
 import { tally } from '@renubu/core/approvals/tally';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notify } from '../../notifications/commands/notify.ts';
+import { currentAbsences } from '../queries/people.ts';
 import { findSeats, votingSeats } from '../queries/seats.ts';
 import { approvalSeats, type ApprovalRow } from '../tables.ts';
 
@@ -38,9 +40,15 @@ export async function tellTurn(tx: Tx, ctx: Context, approval: ApprovalRow): Pro
   return fresh;
 }
 
-/** Reminds those whose turn it is. Returns their ids. */
+/** Reminds those whose turn it is, and in the place of who is away whoever stands in for them. Returns their ids. */
 export async function tellReminder(tx: Tx, ctx: Context, approval: ApprovalRow): Promise<string[]> {
-  const { turn } = tally(approval, votingSeats(await findSeats(tx, [approval.id])));
+  const seats = await findSeats(tx, [approval.id]);
+  const now = ctx.clock.now();
+  const absences = await currentAbsences(tx, now);
+  const turn = tally(approval, votingSeats(seats)).turn.map((id) => {
+    const fits = (person: string) => !seats.some((seat) => seat.userId === person);
+    return standIn(id, absences, now.toISOString(), fits);
+  });
   if (turn.length === 0) return [];
   await notify(tx, ctx, {
     ...about(approval),
