@@ -38,6 +38,7 @@ import { installBuiltInWorkflows } from './domains/workflows/commands/install-bu
 import { upgradeBuiltInWorkflows } from './domains/workflows/commands/upgrade-built-in.ts';
 import { registerAuthoringRoutes } from './domains/workflows/authoring-routes.ts';
 import { registerWorkflowRoutes } from './domains/workflows/routes.ts';
+import { registerWorkflowToolRoutes } from './domains/workflows/tool-routes.ts';
 import type { Context } from './platform/context.ts';
 import type { Daemon } from './platform/daemon.ts';
 import type { SegmentHandler } from './platform/durable/durable.ts';
@@ -78,6 +79,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerRenewalRoutes(app, ctx);
   registerWorkflowRoutes(app, ctx);
   registerAuthoringRoutes(app, ctx);
+  registerWorkflowToolRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
   registerScheduleRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);

@@ -1065,6 +1065,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What definitions may name: operations, connections, events, resources, roles, rules, workflows */
+        get: operations["workflowToolsCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enabled workflows that judge an event in opposite ways, each with such an event
+         * @description The search is bounded: an empty list is no proof that there is no conflict.
+         */
+        get: operations["workflowToolsConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert a definition of the older form (next, on_true, on_false); nothing is saved
+         * @description Refused with 422 `import_refused` and every reason when it cannot be converted.
+         */
+        post: operations["workflowToolsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -8699,6 +8756,187 @@ export interface operations {
                         };
                         /** @enum {number} */
                         sent: 0;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowToolsCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operations: {
+                            name: string;
+                            title: string;
+                            description: string;
+                            idempotent: boolean;
+                            input: components["schemas"]["ConnectorField"][];
+                            oneOf?: string[][];
+                            anyOf?: string[][];
+                            output: components["schemas"]["ConnectorField"][];
+                        }[];
+                        connections: {
+                            connector: string;
+                            names: string[];
+                        }[];
+                        events: {
+                            type: string;
+                            description: string;
+                            schema: {
+                                [key: string]: components["schemas"]["Json"];
+                            } | null;
+                        }[];
+                        resources: string[];
+                        roles: string[];
+                        rules: {
+                            slug: string;
+                            name: string;
+                        }[];
+                        workflows: {
+                            slug: string;
+                            name: string;
+                            enabled: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowToolsConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conflicts: {
+                            a: string;
+                            b: string;
+                            event: {
+                                type: string;
+                                data: {
+                                    [key: string]: components["schemas"]["Json"];
+                                };
+                            };
+                            context: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            verdictA: {
+                                /** @enum {string} */
+                                outcome: "allow" | "block" | "review";
+                                reason: string | null;
+                            };
+                            verdictB: {
+                                /** @enum {string} */
+                                outcome: "allow" | "block" | "review";
+                                reason: string | null;
+                            };
+                        }[];
+                        complete: boolean;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workflowToolsImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        source: string;
+                        notes: string[];
                     };
                 };
             };

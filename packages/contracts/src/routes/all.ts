@@ -11,6 +11,7 @@ import { queueRoutes, renewalRoutes } from './renewals.ts';
 import type { RouteContract } from './route.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { notificationRoutes, searchRoutes, taskRoutes } from './tasks.ts';
+import { workflowToolRoutes } from './workflow-tools.ts';
 import { artifactRoutes, workflowRoutes } from './workflows.ts';
 
 /** Every route of the API; the OpenAPI file is made from it. */
@@ -24,6 +25,7 @@ export const allRoutes: RouteContract[] = [
   renewalRoutes,
   workflowRoutes,
   authoringRoutes,
+  workflowToolRoutes,
   executionRoutes,
   executionTraceRoutes,
   executionControlRoutes,

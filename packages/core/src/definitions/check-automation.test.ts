@@ -55,6 +55,12 @@ const timed = (timeout: unknown): Data => ({ ...base, timeout });
 type Malformed = [name: string, definition: unknown, finding: string, suggestion: string];
 
 const malformed: Malformed[] = [
+  [
+    'a name that is an address of ours',
+    { ...base, workflow: 'conflicts' },
+    'reserved_slug workflow -',
+    'conflicts-workflow',
+  ],
   ['no triggers', { ...base, on: [] }, 'too_small on -', ''],
   ['a trigger of an unknown kind', on({ evnt: 'order.created' }), 'unknown_trigger on[0] -', 'event'],
   ['an event type with spaces', on({ event: 'order created' }), 'bad_event_type on[0].event -', ''],

@@ -4,6 +4,7 @@ import type { RuleInput } from './rule.ts';
 
 /** Outcomes, time limits and workflows that are started. */
 export function checkFlow(input: RuleInput): void {
+  checkSlug(input);
   checkOutcomes(input);
   for (const step of input.definition.steps) if (step.type === 'workflow') checkStart(input, step);
   const { raw } = input.definition;
@@ -14,6 +15,19 @@ export function checkFlow(input: RuleInput): void {
       suggestion: 'Add timeout',
     });
   }
+}
+
+/** Words that stand for something else in the addresses of workflows. */
+const reservedSlugs = ['catalog', 'check', 'conflicts', 'import', 'templates'];
+
+function checkSlug({ definition, findings }: RuleInput): void {
+  const slug = textOf(definition.raw.workflow);
+  if (slug === null || !reservedSlugs.includes(slug)) return;
+  findings.error(null, ['workflow'], {
+    code: 'reserved_slug',
+    message: `“${slug}” cannot be the name of a workflow.`,
+    suggestion: `${slug}-workflow`,
+  });
 }
 
 const peopleKinds = ['renewal', 'strategic', 'opportunity', 'risk'];
