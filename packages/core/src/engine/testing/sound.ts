@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { progress, stepViews } from '../progress.ts';
 import type { Effect } from '../types.ts';
 import { idOf } from './chaos.ts';
@@ -47,7 +46,7 @@ export function expectSound(harness: Harness): void {
   const must = (holds: boolean, what: string): void => {
     if (!holds) throw new Error(`${what}: ${JSON.stringify(state)}`);
   };
-  must(isDeepStrictEqual(JSON.parse(JSON.stringify(state)), state), 'the state survives JSON');
+  must(survivesJson(state), 'the state survives JSON');
   const records = Object.values(state.steps);
   const open = new Set(records.filter((record) => active.includes(record.status)).map((record) => record.path));
   const over = ended.includes(state.status);
@@ -65,4 +64,10 @@ export function expectSound(harness: Harness): void {
   must(done <= total, 'no more is done than there is');
   const views = stepViews(harness.plan, state).map((view) => view.path);
   must(new Set(views).size === views.length, 'one view for each place');
+}
+
+function survivesJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'object' && Object.values(value).every(survivesJson);
 }
