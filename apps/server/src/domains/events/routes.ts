@@ -17,6 +17,7 @@ import { listEvents } from './queries/list.ts';
 import { listEventTypes } from './queries/types.ts';
 import { readOptions } from './decide/options.ts';
 import { readEvent, readEvents } from './reading/http-binding.ts';
+import { registerWorkflowWebhookRoutes } from './webhook-routes.ts';
 
 /** Events: taking them in, looking at them, dispatching them again; their types and how long they are kept. */
 export function registerEventRoutes(app: App, ctx: Context): void {
@@ -28,6 +29,7 @@ export function registerEventRoutes(app: App, ctx: Context): void {
   registerReads(app, ctx);
   registerDispatching(app, ctx);
   registerCatalog(app, ctx);
+  registerWorkflowWebhookRoutes(app, ctx);
 }
 
 /** The binary form of CloudEvents carries whatever its content type says. */

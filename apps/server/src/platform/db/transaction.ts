@@ -47,8 +47,10 @@ async function inTransaction<T>(
   let broken: Error | undefined;
   try {
     await client.query([readOnly ? 'begin read only' : 'begin', setting].filter(Boolean).join('; '));
-    const result = await work(drizzle({ client }) as unknown as Tx);
+    const tx = drizzle({ client }) as unknown as Tx;
+    const result = await work(tx);
     await client.query('commit');
+    for (const act of afterwards.get(tx) ?? []) act();
     return result;
   } catch (error) {
     await client.query('rollback').catch((cause: unknown) => {
@@ -58,6 +60,13 @@ async function inTransaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+const afterwards = new WeakMap<Tx, (() => void)[]>();
+
+/** Does something, such as counting, once the transaction is committed; nothing when it is rolled back. Must not throw. */
+export function afterCommit(tx: Tx, act: () => void): void {
+  afterwards.set(tx, [...(afterwards.get(tx) ?? []), act]);
 }
 
 const dialect = new PgDialect();

@@ -2,7 +2,7 @@ import type { Decision } from '@renubu/contracts/events';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { rows, tenantTransaction } from '../../../platform/db/transaction.ts';
-import { newEvent } from '../commands/accept.ts';
+import { countReceived, newEvent } from '../commands/accept.ts';
 import { dispatchNow } from '../dispatch/dispatch.ts';
 import { asExecutionEvent, type IncomingEvent } from '../incoming.ts';
 import type { StoredEvent } from '../intake/rows.ts';
@@ -33,6 +33,18 @@ export async function decideEvent(
   options: DecideOptions,
 ): Promise<Decision> {
   const startedAt = performance.now();
+  const decision = await decide(ctx, organizationId, event, options, startedAt);
+  ctx.metrics.decisionSeconds.observe({ decision: decision.decision }, (performance.now() - startedAt) / 1000);
+  return decision;
+}
+
+async function decide(
+  ctx: Context,
+  organizationId: string,
+  event: IncomingEvent,
+  options: DecideOptions,
+  startedAt: number,
+): Promise<Decision> {
   const [warnings = []] = await checkTypes(ctx, organizationId, [event]);
   const row = newEvent(ctx, organizationId, event, warnings);
   const decided = await decideInMemory(ctx, organizationId, event);
@@ -40,8 +52,10 @@ export async function decideEvent(
   const executions = (decided ?? []).map(({ execution }) => execution);
   const [stored] = await eventWriter(ctx).store([{ ...row, dispatch, executions }]);
   const { id, duplicate, decision } = stored ?? { id: row.id, duplicate: false, decision: null };
+  countReceived(ctx, [{ duplicate }]);
   if (decision !== null) return { ...decision, duplicate };
   if (decided !== undefined && !duplicate) {
+    for (const { answer } of decided) ctx.metrics.executionsEnded.inc(endedLabels(answer));
     return combine(
       id,
       decided.map(({ answer }) => answer),
@@ -65,12 +79,18 @@ async function decideInMemory(
   const surroundings = await surroundingsOf(ctx, organizationId);
   const decided: Decided[] = [];
   for (const trigger of triggers) {
-    const one = decidePurely(ctx, { organizationId, event, scope, surroundings, now }, trigger);
+    const one = await decidePurely(ctx, { organizationId, event, scope, surroundings, now }, trigger);
     if (one === undefined) return undefined;
     decided.push(one);
   }
   return decided;
 }
+
+const endedLabels = ({ workflow, status, result }: Decided['answer']) => ({
+  workflow,
+  status,
+  result: result ?? 'none',
+});
 
 const watches = new WeakMap<Context, VerdictWatch>();
 

@@ -5,6 +5,8 @@ import { runPure } from '@renubu/core/engine/decide';
 import { progress } from '@renubu/core/engine/progress';
 import type { ExecutionEvent } from '@renubu/core/engine/types';
 import type { Context } from '../../../platform/context.ts';
+import { tenantTransaction } from '../../../platform/db/transaction.ts';
+import { answerLoads } from '../../executions/commands/loads.ts';
 import { ownContext } from '../../executions/queries/environment.ts';
 import { pack } from '../../executions/queries/packed.ts';
 import { eventActor } from '../dispatch/targets.ts';
@@ -28,17 +30,22 @@ export interface PureRequest {
 
 /**
  * Runs the workflow of a trigger in memory. Undefined when it does not come to its end there: it must wait, act, load
- * something, or join another execution.
+ * something from outside, or join another execution.
  */
-export function decidePurely(ctx: Context, request: PureRequest, trigger: EventTriggerEntry): Decided | undefined {
+export async function decidePurely(
+  ctx: Context,
+  request: PureRequest,
+  trigger: EventTriggerEntry,
+): Promise<Decided | undefined> {
   const { workflow, correlate } = trigger;
   const { plan } = workflow;
-  if (correlate !== undefined || (plan.definition.context ?? []).length > 0) return undefined;
+  if (correlate !== undefined) return undefined;
   const { organizationId, event, surroundings, now } = request;
   const id = ctx.newId();
   const own = ownContext(ctx, { ...unassigned, ...workflow, id, workflowName: workflow.name, startedAt: now });
   const context = { ...surroundings, ...own };
-  const input = { type: 'start', by: eventActor, event } as const;
+  const loaded = await loadOwn(ctx, request, trigger, context);
+  const input = { type: 'start', by: eventActor, event, ...(loaded === undefined ? {} : { loaded }) } as const;
   const run = runPure(plan, input, { now: now.toISOString(), newId: () => ctx.newId(), context });
   if (!run.ok || !run.ended || run.effects.some(({ kind }) => kind !== 'ended')) return undefined;
   const { state, history } = run;
@@ -79,6 +86,19 @@ export function decidePurely(ctx: Context, request: PureRequest, trigger: EventT
       packed: pack(state, history),
     },
   };
+}
+
+/** What our own database can say to the workflow's context loads; undefined when it asks for none. */
+async function loadOwn(
+  ctx: Context,
+  { organizationId, event }: PureRequest,
+  { workflow: { plan } }: EventTriggerEntry,
+  context: JsonObject,
+): Promise<JsonObject | undefined> {
+  if ((plan.definition.context ?? []).length === 0) return undefined;
+  return tenantTransaction(ctx.db, organizationId, (tx) => answerLoads(tx, ctx, plan, { context, inputs: {}, event }), {
+    readOnly: true,
+  });
 }
 
 /** What an execution that an event starts has nothing of yet. */

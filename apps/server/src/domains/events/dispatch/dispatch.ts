@@ -41,6 +41,7 @@ async function dispatchInOrder(ctx: Context, organizationId: string, dispatches:
       left.delete(dispatch.id);
     }
     await finish(ctx, organizationId, unheard, dispatches.length);
+    if (unheard.length > 0) ctx.metrics.eventsDispatched.inc({ outcome: 'done' }, unheard.length);
   } catch (error) {
     ctx.log.error({ err: error, organizationId }, 'events could not be dispatched; they are taken up again');
     await releaseDispatches(ctx, [...left, ...unheard]);
@@ -83,6 +84,7 @@ async function dispatchOne(ctx: Context, dispatch: Dispatch, plan: DispatchPlan)
   const { id, organizationId } = dispatch;
   try {
     await retried(() => tenantTransaction(ctx.db, organizationId, (tx) => perform(tx, ctx, dispatch, plan)));
+    ctx.metrics.eventsDispatched.inc({ outcome: 'done' });
   } catch (error) {
     const failed = failedOf(ctx, dispatch, dispatch.target, error);
     await tenantTransaction(ctx.db, organizationId, async (tx) => {

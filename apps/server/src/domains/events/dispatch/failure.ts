@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import { rows, type Tx } from '../../../platform/db/transaction.ts';
+import { afterCommit, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import type { Dispatch } from './claim.ts';
 
@@ -40,6 +40,7 @@ export async function keepFailed(
   let dead = 0;
   for (const { target, code, reason, final } of failed) {
     const over = final || delay === undefined;
+    afterCommit(tx, () => ctx.metrics.eventsDispatched.inc({ outcome: over ? 'dead' : 'retried' }));
     if (over) dead += 1;
     const dueAt = new Date(now.getTime() + (delay ?? 0) * 1000);
     await rows(

@@ -37,7 +37,7 @@ kind: automation
 on:
   - event: ping
 steps:
-  - { id: back, type: action, uses: event.emit, with: { type: ping, data: { n: 1 } } }
+  - { id: back, type: action, uses: event.emit, with: { type: "{{ event.type }}", data: { n: 1 } } }
 `;
 
 /** Decides after somebody looked at it. */

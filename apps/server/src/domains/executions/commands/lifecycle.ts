@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { afterCommit, type Tx } from '../../../platform/db/transaction.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import { closeQueueItem } from '../../renewals/commands/close.ts';
 import { followSnooze } from '../../renewals/commands/execution-status.ts';
@@ -8,6 +8,7 @@ import { markStarted } from '../../renewals/commands/mark-started.ts';
 import { rescore } from '../../renewals/commands/rescore.ts';
 import { isOpen } from '../queries/statuses.ts';
 import { effects, timers } from '../tables.ts';
+import { countEnded } from './count-ended.ts';
 import { tellCancelled } from '../segment/cancelled.ts';
 import type { FollowUp, Written } from './applied.ts';
 
@@ -22,7 +23,10 @@ export async function followLifecycle(tx: Tx, ctx: Context, change: Transition):
   const before = change.before.row;
   if (before.status === row.status) return [];
   await syncQueueItem(tx, ctx, change);
-  if (row.endedAt !== null) await callOff(tx, ctx, row.id);
+  if (row.endedAt !== null) {
+    afterCommit(tx, () => countEnded(ctx, row));
+    await callOff(tx, ctx, row.id);
+  }
   if (row.status === 'failed') await tellOfFailure(tx, ctx, change);
   const workloadChanged = isOpen(before.status) !== isOpen(row.status) || before.status === 'pending';
   if (workloadChanged && row.assigneeId !== null) {

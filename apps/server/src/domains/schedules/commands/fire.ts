@@ -2,7 +2,7 @@ import type { Actor } from '@renubu/contracts/actor';
 import type { ScheduleRun } from '@renubu/contracts/schedules';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { afterCommit, type Tx } from '../../../platform/db/transaction.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { startExecution } from '../../executions/commands/start.ts';
@@ -25,6 +25,9 @@ export async function fireSchedule(tx: Tx, ctx: Context, schedule: ScheduleRow):
   for (const fire of fires) runs.push(await runOf(tx, ctx, schedule, fire));
   if (runs.length > 0) await tx.insert(scheduleRuns).values(runs).onConflictDoNothing();
   await tx.update(schedules).set({ nextRunAt }).where(eq(schedules.id, schedule.id));
+  afterCommit(tx, () => {
+    for (const { status } of runs) ctx.metrics.scheduleRuns.inc({ status });
+  });
   await publish(tx, { topic: 'schedules', type: 'schedule_changed', subject: schedule.id, data: {} });
   return fires.length;
 }

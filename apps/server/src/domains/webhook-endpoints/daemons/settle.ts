@@ -55,6 +55,9 @@ export async function settleDeliveries(ctx: Context, attempts: readonly Attempt[
     await writeDeliveries(tx, values);
     return writeEndpoints(tx, values, ctx.clock.now());
   });
+  for (const { status } of results) {
+    ctx.metrics.webhookDeliveries.inc({ outcome: status === 'pending' ? 'retried' : status });
+  }
   for (const endpoint of disabled) await tellDisabled(ctx, endpoint);
 }
 
