@@ -3,6 +3,7 @@ import type { FailureClass } from '@renubu/core/engine/types';
 import { z } from 'zod';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
 import type { performThroughGate } from '../../connections/commands/perform.ts';
+import { eventOperations } from '../../events/commands/operations.ts';
 import { recordOperations } from '../../records/commands/operations.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import type { ExecutionRow } from '../queries/load.ts';
@@ -84,4 +85,5 @@ export const performers: Readonly<Record<string, Performer>> = {
   'log.write': writeLog,
   'notify.user': notifyUser,
   ...recordOperations,
+  ...eventOperations,
 };
