@@ -34,7 +34,7 @@ export function conforms({ connector, operation, input, badInput, start, keyOf, 
     connector.perform(operation, given, testCall({ ...system, ...call }));
 
   describe(`${operation} conforms`, () => {
-    it('is in the catalog, whose example of settings it takes', () => {
+    it('is in the catalog', () => {
       const info = connectorCatalog.find(({ key }) => key === connector.key);
       expect(info?.operations.map(({ name }) => name)).toEqual(connector.operations);
     });

@@ -1,10 +1,13 @@
 import type { Context } from '../../platform/context.ts';
 import { startDaemon, type Daemon } from '../../platform/daemon.ts';
-import { closeGate, gateOf } from './gate/runtime.ts';
+import { gateOf } from './gate/runtime.ts';
 
 const flushMs = 2_000;
 
-/** Writes what calls say about the health of their connections, every two seconds and at the end. */
+/**
+ * Writes what calls say about the health of their connections, every two seconds and at the end. Calls that still run then
+ * run on: segments stop after the daemons.
+ */
 export function startConnectionDaemons(ctx: Context): Daemon[] {
   const { health } = gateOf(ctx);
   const daemon = startDaemon({
@@ -24,7 +27,6 @@ export function startConnectionDaemons(ctx: Context): Daemon[] {
         await health
           .flush(ctx)
           .catch((error: unknown) => ctx.log.warn({ err: error }, 'the last health was not written'));
-        await closeGate(ctx);
       },
     },
   ];

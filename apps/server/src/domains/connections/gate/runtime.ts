@@ -32,7 +32,7 @@ export function gateOf({ db, config }: Pick<Context, 'db' | 'config'>): Gate {
   return made;
 }
 
-/** Closes the connections to outside systems; the next call opens new ones. */
+/** Breaks off all calls to outside systems; the next call opens new connections. */
 export async function closeGate({ db }: Pick<Context, 'db'>): Promise<void> {
   const open = gates.get(db);
   gates.delete(db);
