@@ -54,7 +54,7 @@ function Line({ schedule, withWorkflow }: { schedule: ScheduleView; withWorkflow
               {workflowName}
             </Link>
           )}
-          <strong>{schedule.name}</strong>
+          {(!withWorkflow || schedule.name !== workflowName) && <strong>{schedule.name}</strong>}
           <code>{cron ?? (runAt === null ? '' : format.dateTime(runAt))}</code>
           <span className={classes['dim']}>{timezone}</span>
           <ToneBadge tone={state === 'active' ? 'green' : state === 'paused' ? 'amber' : 'gray'} look="dot">

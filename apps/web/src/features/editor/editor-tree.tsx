@@ -109,6 +109,7 @@ export function EditorTree({ onAdd }: { onAdd: () => void }) {
           onClick={(event) => {
             select(selectionOfRow(row));
             event.currentTarget.focus();
+            showFormOnPhone();
           }}
         >
           {Array.from({ length: row.level - 1 }, (_, depth) => (
@@ -138,6 +139,13 @@ export function EditorTree({ onAdd }: { onAdd: () => void }) {
 
 function focusRow(frame: HTMLElement | null, key: string): void {
   frame?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)?.focus();
+}
+
+/** On a phone the form stands below the tree: it comes into view when something is chosen. */
+function showFormOnPhone(): void {
+  if (globalThis.matchMedia('(max-width: 760px)').matches) {
+    document.querySelector('[data-editor-form]')?.scrollIntoView({ block: 'start' });
+  }
 }
 
 /** Into the form of what is chosen. */

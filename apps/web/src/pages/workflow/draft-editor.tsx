@@ -157,7 +157,7 @@ function DraftBar(props: DraftBarProps) {
 
 /** How the draft is shown; remembered in this browser. */
 function useView(): [View, (view: View) => void] {
-  const narrow = useMediaQuery('(max-width: 1180px)') ?? false;
+  const narrow = useMediaQuery('(max-width: 1180px)', false, { getInitialValueInEffect: false });
   const [view, setView] = useLocalStorage<View>({
     key: 'renubu-editor-view',
     defaultValue: narrow ? 'form' : 'both',
