@@ -18,6 +18,7 @@ export async function oneOfEach(
     'notifications',
     'connections',
     'queue-items',
+    'events',
     'approvals',
     'approver-groups',
     'webhook-endpoints',
@@ -63,6 +64,12 @@ export async function oneOfEach(
       values (${ids.schedules}, ${organizationId}, ${ids.workflows}, 'Secret', '@daily', 'UTC', 'skip', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.api_keys (id, organization_id, name, actor, prefix, hash, scopes, requests_per_minute, created_by, created_at)
       values (${ids['api-keys']}, ${organizationId}, 'Secret', 'system', 'rnb_dev_x', ${ids['api-keys']}, '{}', 1, ${owner}, ${now})`);
+    await tx.execute(sql`insert into renubu.events (id, organization_id, ce_id, source, type, time, received_at)
+      values (${ids.events}, ${organizationId}, 'secret', '/secret', 'secret.event', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.event_dispatches (id, organization_id, event_id, received_at, status, due_at, code, reason, created_at, dead_at)
+      values (${ids.events}, ${organizationId}, ${ids.events}, ${now}, 'dead', ${now}, 'x', 'Secret', ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.rules (organization_id, slug, name, condition, updated_at)
+      values (${organizationId}, 'our-workflow', 'Secret', '{"cel": "true"}', ${now})`);
     await tx.execute(sql`insert into renubu.queue_items (id, organization_id, customer_id, kind, assignee_id, created_at)
       values (${ids['queue-items']}, ${organizationId}, ${ids.customers}, 'renewal', ${owner}, ${now})`);
   });
