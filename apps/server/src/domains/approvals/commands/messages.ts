@@ -37,8 +37,8 @@ interface MessageRow {
 export interface ApprovalAsk {
   title: string;
   lead: string;
-  requestedBy: string;
-  workflow: string;
+  /** Who asks, as a sentence. */
+  asks: string;
   expires: string | null;
   evidence: { name: string; value: string }[];
   /** True when there is more evidence than is shown. */
@@ -69,8 +69,7 @@ export async function askForDecision(
   return {
     title: found.title,
     lead: message.kind === 'approval_reminder' ? 'Your decision is still awaited' : 'Approval requested',
-    requestedBy: found.requestedBy.name,
-    workflow: found.workflow,
+    asks: asks(found),
     expires: found.expiresAt === null ? null : localTime(found.expiresAt, message.timezone),
     ...evidenceRows(found.evidence),
     token,
@@ -92,6 +91,11 @@ function readMessage(tx: Tx, id: string | null): Promise<MessageRow | undefined>
 function localTime(at: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   return `${format.format(at)} (${timeZone})`;
+}
+
+function asks({ requestedBy, workflow }: Pick<MessageRow, 'requestedBy' | 'workflow'>): string {
+  if (requestedBy.type === 'system') return `The workflow “${workflow}” asks for your decision.`;
+  return `${requestedBy.name} asks for your decision in “${workflow}”.`;
 }
 
 const maxRows = 30;

@@ -33,7 +33,7 @@ export async function tellTurn(tx: Tx, ctx: Context, approval: ApprovalRow): Pro
     userIds: fresh,
     type: 'approval_requested',
     title: `Approve or reject: ${approval.title}`,
-    message: `${approval.requestedBy.name} asks for your decision.${until(approval)}`,
+    message: `${asker(approval)} asks for your decision.${until(approval)}`,
     priority: 2,
     idempotencyKey: `approval:${approval.id}:requested`,
   });
@@ -55,7 +55,7 @@ export async function tellReminder(tx: Tx, ctx: Context, approval: ApprovalRow):
     userIds: turn,
     type: 'approval_reminder',
     title: `Still to decide: ${approval.title}`,
-    message: `${approval.requestedBy.name} waits for your decision.${until(approval)}`,
+    message: `${asker(approval)} waits for your decision.${until(approval)}`,
     priority: 2,
     idempotencyKey: `approval:${approval.id}:reminder:${ctx.clock.now().toISOString()}`,
   });
@@ -80,6 +80,9 @@ export async function tellOutcome(tx: Tx, ctx: Context, approval: ApprovalRow): 
 }
 
 const outcomeWord = { approved: 'Approved', rejected: 'Rejected', expired: 'Expired' } as const;
+
+/** Who is said to ask: a person or program by name. */
+const asker = ({ requestedBy }: ApprovalRow) => (requestedBy.type === 'system' ? 'A workflow' : requestedBy.name);
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 

@@ -21,7 +21,7 @@ export const composeApproval: Compose = async (tx, ctx, delivery) => {
     rejectUrl: `${confirmUrl}?decision=reject`,
   };
   const until = shown.expires === null ? '' : ` It expires ${slackText(shown.expires)}.`;
-  const slack = `${slackNames(delivery)}${slackLink(url, shown.title)} — ${slackText(shown.requestedBy)} asks for your decision.${until}`;
+  const slack = `${slackNames(delivery)}${slackLink(url, shown.title)} — ${slackText(shown.asks)}${until}`;
   const subject = `${shown.lead}: ${shown.title}`;
   const scope = { ...shown, ...links, ...footer(config), message: subject, organization: delivery.organization };
   return { template: 'approval-request', subject, scope, slack };
