@@ -65,6 +65,9 @@ export const triggerSchema = z.union([
   webhookTrigger,
 ]);
 export type Trigger = z.infer<typeof triggerSchema>;
+/** The key that tells what a trigger is. */
+export const triggerKinds = ['customer', 'manual', 'workflow', 'event', 'schedule', 'webhook'] as const;
+export type TriggerKind = (typeof triggerKinds)[number];
 export type EventTrigger = z.infer<typeof eventTrigger>;
 export type ScheduleTrigger = z.infer<typeof scheduleTrigger>;
 export type WebhookTrigger = z.infer<typeof webhookTrigger>;

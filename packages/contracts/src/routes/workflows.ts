@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { startInputSchema } from '../executions.ts';
-import { slugSchema } from '../language/workflow.ts';
+import { slugSchema, triggerKinds } from '../language/workflow.ts';
 import {
   artifactSchema,
   artifactVersionSchema,
@@ -27,7 +27,10 @@ export const workflowRoutes = nameRoutes('workflows', {
     permission: 'workflows.read',
     tags,
     summary: 'List workflows',
-    schema: { response: { 200: z.object({ items: z.array(workflowSummarySchema) }) } },
+    schema: {
+      query: z.object({ trigger: z.enum(triggerKinds).optional() }),
+      response: { 200: z.object({ items: z.array(workflowSummarySchema) }) },
+    },
   }),
   read: defineRoute({
     method: 'GET',

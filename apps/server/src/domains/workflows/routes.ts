@@ -25,8 +25,8 @@ export function registerWorkflowRoutes(app: App, ctx: Context): void {
   route(app, { ...routes.schema, handler: async () => schema });
   route(app, {
     ...routes.list,
-    handler: ({ session }) =>
-      inside(session, async (tx) => ({ items: await listWorkflows(tx, session.organizationId) })),
+    handler: ({ session, query }) =>
+      inside(session, async (tx) => ({ items: await listWorkflows(tx, session.organizationId, query.trigger) })),
   });
   route(app, {
     ...routes.read,

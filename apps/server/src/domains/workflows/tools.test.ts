@@ -99,6 +99,15 @@ it('shows workflows that judge an event in opposite ways', async () => {
   });
 });
 
+it('lists the workflows with a kind of trigger', async () => {
+  const slugs = async (trigger: string): Promise<string[]> => {
+    const listed = await mara().get(`/api/v1/workflows?trigger=${trigger}`);
+    return listed.json<{ items: { slug: string }[] }>().items.map(({ slug }) => slug);
+  };
+  expect(await slugs('event')).toEqual(['checked', 'limit', 'strict']);
+  expect(await slugs('schedule')).toEqual([]);
+});
+
 it('tells editors what can be named', async () => {
   const catalog = (await mara().get('/api/v1/workflows/catalog')).json<DefinitionCatalog>();
   expect(catalog.operations.map(({ name }) => name)).toEqual(Object.keys(operationCatalog));

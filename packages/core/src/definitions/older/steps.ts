@@ -1,5 +1,6 @@
 import { isLoose, looseItems, type Loose } from '../loose.ts';
 import { convertExecute, convertEffect } from './actions.ts';
+import { convertRequest, convertRetry } from './parts.ts';
 import { convertCondition, convertPath, convertValue } from './expressions.ts';
 import { present, text, type Session } from './session.ts';
 
@@ -135,7 +136,7 @@ export class Graph {
       : kind === 'require_approval'
         ? { ...given, ...(isLoose(given.metadata) ? given.metadata : {}) }
         : approval;
-    if (required !== null) return [...this.#common(step, steps, []), this.#request(id, required, reason)];
+    if (required !== null) return [...this.#common(step, steps, []), convertRequest(session, id, required, reason)];
     if (kind === 'execute') return this.#common(step, steps, []);
     if (!['allow', 'approve', 'block', 'reject', 'deny'].includes(kind)) {
       session.refuse(`The step “${id}” has the action “${kind}”, which is not known.`);
@@ -147,42 +148,13 @@ export class Graph {
     const { steps, approval } = convertExecute(this.#session, id, step.execute);
     const before = this.#common(step, steps, open);
     if (approval === null) return [...before, ...this.#target(step.next, open)];
-    const request = this.#request(id, approval, reason);
+    const request = convertRequest(this.#session, id, approval, reason);
     const after = this.#target(step.next, open);
     return [...before, after.length === 0 ? request : { ...request, approved: after }];
   }
 
-  /** An approval that allows when approved, and blocks when rejected or expired. */
-  #request(id: string, given: Loose, reason: string | null): Loose {
-    const session = this.#session;
-    const data: Loose = isLoose(given.data) ? given.data : {};
-    const own = session.newId(`${id} approval`);
-    const why = text(data.reason) ?? text(given.reason) ?? reason;
-    session.note(`“${id}” asked for an approval and ended; the run waits for it now and goes on with the decision.`);
-    return present({
-      id: own,
-      type: 'approval',
-      title: convertValue(
-        session,
-        (why ?? `Approval of ${String(given.entity ?? data.entity ?? 'a run')}`).slice(0, 300),
-      ),
-      approvers: { role: text(data.approver_role) ?? text(given.approver_role) ?? text(given.role) ?? 'manager' },
-      evidence: ['payload'],
-      expiresIn: text(data.expires_in) ?? text(given.expires_in) ?? text(given.timeout),
-      approved: [{ id: session.newId(`${own} approved`), type: 'decision', outcome: 'allow' }],
-      rejected: [
-        {
-          id: session.newId(`${own} rejected`),
-          type: 'decision',
-          outcome: 'block',
-          reason: `{{ steps.${own}.reason }}`,
-        },
-      ],
-    });
-  }
-
   #approval(id: string, step: Loose, open: readonly string[]): Loose {
-    const request = this.#request(id, step, null);
+    const request = convertRequest(this.#session, id, step, null);
     const branches = present({
       approved: step.on_approved ?? step.on_true ?? step.next,
       rejected: step.on_rejected ?? step.on_false,
@@ -313,21 +285,4 @@ export class Graph {
   #leaving(id: string, steps: Loose[], next: readonly Loose[]): Loose[] {
     return next.length === 0 ? steps : [...steps, { id: this.#session.newId(`${id} over`), type: 'end' }];
   }
-}
-
-const failures: Record<string, string> = {
-  timeout: 'timeout',
-  network: 'network',
-  '5xx': '5xx',
-  '4xx': '4xx',
-  '429': '429',
-  rate_limit: '429',
-};
-
-function convertRetry(retry: unknown): Loose | undefined {
-  if (!isLoose(retry)) return undefined;
-  const listed: unknown[] = Array.isArray(retry.retry_on) ? retry.retry_on : [];
-  const known = listed.flatMap((name) => (typeof name === 'string' ? (failures[name.toLowerCase()] ?? []) : []));
-  const on = listed.length === 0 || listed.includes('*') ? ['any'] : known;
-  return present({ attempts: retry.max_attempts, backoff: retry.backoff, on: on.length === 0 ? undefined : on });
 }

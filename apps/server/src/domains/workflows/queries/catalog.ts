@@ -3,7 +3,7 @@ import type { Condition } from '@renubu/contracts/language/conditions';
 import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import { builtInCatalog, type Catalog } from '@renubu/core/definitions/catalog';
 import { flowOf } from '@renubu/core/definitions/flow';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { row, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { customerViews } from '../../connections/queries/load-local.ts';
 
@@ -45,22 +45,30 @@ const namesQuery = sql`
          (select coalesce(json_agg(json_build_object('type', type, 'schema', schema) order by type), '[]')
             from renubu.event_types where organization_id = renubu.current_organization()) as events`;
 
-/** How the published versions of the enabled workflows start each other. */
+/**
+ * How the published versions of the enabled workflows start each other. Only those whose text mentions starting or
+ * emitting are read: the others are on no way back to a workflow.
+ */
 async function flowsOf(tx: Tx): Promise<NonNullable<Catalog['flows']>> {
-  const found = await publishedDefinitions(tx);
+  const found = await publishedWhere(tx, sql`(v.source like '%event.emit%' or v.source like '%start%')`);
   return Object.fromEntries(found.map(({ slug, definition }) => [slug, flowOf(definition)]));
 }
 
+interface Published {
+  slug: string;
+  definition: WorkflowDefinition;
+}
+
 /** The published definitions of the enabled workflows of the organization. */
-export function publishedDefinitions(
-  tx: Tx,
-): Promise<{ slug: string; name: string; definition: WorkflowDefinition }[]> {
+export const publishedDefinitions = (tx: Tx): Promise<Published[]> => publishedWhere(tx, sql`true`);
+
+function publishedWhere(tx: Tx, condition: SQL): Promise<Published[]> {
   return rows(
     tx,
     sql`
-    select w.slug, w.name, v.definition from renubu.workflows w
+    select w.slug, v.definition from renubu.workflows w
       join renubu.workflow_versions v on v.id = w.published_version_id
-     where w.organization_id = renubu.current_organization() and w.enabled order by w.slug`,
+     where w.organization_id = renubu.current_organization() and w.enabled and ${condition} order by w.slug`,
   );
 }
 

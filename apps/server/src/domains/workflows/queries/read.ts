@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
+import type { TriggerKind, WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import type { WorkflowDetail, WorkflowSummary, workflowVersionSchema } from '@renubu/contracts/workflows';
 import { and, desc, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
@@ -31,9 +31,10 @@ interface ListedRow {
   updated_at: Date;
 }
 
-/** All workflows of an organization by name, with the number of their executions. */
-export async function listWorkflows(tx: Tx, organizationId: string): Promise<WorkflowSummary[]> {
-  return selectSummaries(tx, organizationId, sql`true`);
+/** Workflows of an organization by name, with the number of their executions; those with a kind of trigger, or all. */
+export async function listWorkflows(tx: Tx, organizationId: string, trigger?: TriggerKind): Promise<WorkflowSummary[]> {
+  const found = await selectSummaries(tx, organizationId, sql`true`);
+  return trigger === undefined ? found : found.filter(({ on }) => on.some((item) => trigger in item));
 }
 
 /** One workflow of an organization. Throws 404. */
