@@ -222,6 +222,15 @@ describe('deciding', () => {
     expect(fixture.decided).toHaveLength(1);
   });
 
+  it('takes as many votes as it needs of many who decide at once', async () => {
+    const people = ['Ann', 'Bob', 'Mara', 'Ada', 'Sarah'];
+    const id = await open({ approvers: { users: people.map(email), quorum: 2 } });
+    const answers = await Promise.all(people.map((name) => decide(name, id)));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 409, 409, 409]);
+    expect((await read(id)).votes).toHaveLength(2);
+    expect(fixture.decided).toHaveLength(1);
+  });
+
   it('answers each of many by itself', async () => {
     const [first, second] = [await open(), await open()];
     const foreign = await open({ approvers: { users: [email('Bob')] } });

@@ -9,7 +9,7 @@ import { send, type Sent } from './send.ts';
 const batch = 40;
 const atOnce = 8;
 /** After this long without an answer another process may take a message. */
-const claimSeconds = 120;
+const claimSeconds = 300;
 const maxAttempts = 8;
 const firstWaitMs = 30_000;
 const longestWaitMs = 6 * 3_600_000;
