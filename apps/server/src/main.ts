@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { addDomainGauges } from './domain-gauges.ts';
 import {
   createAuthenticator,
   knownPermissions,
@@ -179,6 +180,7 @@ async function serveHttp(
   const { metrics } = ctx;
   addGauge(metrics, 'renubu_segments_waiting', 'Segments waiting to be started.', () => engine.depth());
   addGauge(metrics, 'renubu_segments_taken_over', 'Segments taken over from dead processes.', () => engine.takenOver);
+  addDomainGauges(ctx);
   addGauge(metrics, 'renubu_live_subscribers', 'Sockets that hear live updates.', () => ctx.realtime.subscribers);
   const auth = createAuthenticator(ctx);
   const worker = config.role === 'worker';

@@ -17,7 +17,8 @@ const conflictTries = 4_000;
 export function registerWorkflowToolRoutes(app: App, ctx: Context): void {
   route(app, {
     ...routes.catalog,
-    handler: ({ session }) => tenantTransaction(ctx.db, session.organizationId, editorCatalog),
+    handler: ({ session: { organizationId } }) =>
+      tenantTransaction(ctx.db, organizationId, (tx) => editorCatalog(tx, ctx, organizationId)),
   });
   route(app, {
     ...routes.conflicts,
