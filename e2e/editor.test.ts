@@ -43,11 +43,13 @@ test('a workflow is created, written with form and YAML, corrected, tested, publ
 
   // In the YAML: a word the language does not know is told beside its field and in the list.
   await yaml.fill((await yaml.inputValue()).replace('outcome: allow', 'outcome: alow'));
-  const finding = page.getByRole('list', { name: 'Findings' }).getByRole('button').first();
+  const finding = page.getByRole('list', { name: 'Findings' }).getByRole('button', { name: /alow/ });
   await finding.waitFor();
   await finding.click();
-  await form.getByText(/allow/).first().waitFor();
-  await yaml.fill(`${(await yaml.inputValue()).replace('outcome: alow', 'outcome: review')}tests:
+  await form.getByText(/must be one of allow/).waitFor();
+  await yaml.fill(`${(await yaml.inputValue()).replace('outcome: alow', 'outcome: review')}    else:
+      - { id: small, type: decision, outcome: allow }
+tests:
   - name: large ones are looked at
     given: { event: { type: order.created, data: { order: { total: 2000 } } } }
     expect: { result: review }
