@@ -192,8 +192,11 @@ describe('a signed webhook', () => {
     }
     const unsigned = await app.app.inject({ method: 'POST', url: `/api/v1/webhooks/${connection.id}`, payload: event });
     expect(unsigned.json()).toMatchObject({ status: 401, code: 'signature_missing' });
+    const health = async () => (await admin().get(`/api/v1/connections/${connection.id}`)).json().health;
+    expect(await health()).toMatchObject({ status: 'degraded', lastError: expect.any(String) });
     expect(await stored()).toEqual([]);
     expect((await deliver(connection, {})).statusCode).toBe(202);
+    expect(await health()).toMatchObject({ status: 'ok', lastError: null });
     expect((await deliver(connection, {})).json()).toMatchObject({ status: 409, code: 'webhook_replayed' });
     expect(await stored()).toHaveLength(2);
     expect((await deliver({ ...connection, id: randomUUID() }, { id: 'm-9' })).statusCode).toBe(404);

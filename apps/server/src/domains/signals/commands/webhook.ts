@@ -8,7 +8,7 @@ import { unseal } from '../../../platform/crypto.ts';
 import { row, tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, invalid, notFound, Problem } from '../../../platform/http/problem.ts';
 import { describeIssues } from '../../../platform/http/validation.ts';
-import { findInbound } from '../../connections/queries/connections.ts';
+import { findInbound, type InboundConnection } from '../../connections/queries/connections.ts';
 import { ingestSignals, type SignalReceipt } from './ingest.ts';
 
 /** A signed message as it came in. */
@@ -105,12 +105,25 @@ export async function receiveWebhook(ctx: Context, message: WebhookMessage): Pro
   const signed = readHeaders(message.headers);
   const connection = await findInbound(ctx, message.connectionId);
   if (connection === undefined) throw notFound('connection', message.connectionId);
-  checkAge(signed, now);
-  checkSignature(unseal(ctx.config.secret, connection.secret, connection.id), signed, message.body);
-  const signals = readBody(message.body, signed.id);
-  const { organizationId } = connection;
-  return tenantTransaction(ctx.db, organizationId, async (tx) => {
-    await takeMessage(tx, organizationId, connection.id, signed.id, now);
-    return ingestSignals(tx, ctx, organizationId, signals, { source: connection.name });
-  });
+  try {
+    checkAge(signed, now);
+    checkSignature(unseal(ctx.config.secret, connection.secret, connection.id), signed, message.body);
+    const signals = readBody(message.body, signed.id);
+    const { organizationId } = connection;
+    return await tenantTransaction(ctx.db, organizationId, async (tx) => {
+      await takeMessage(tx, organizationId, connection.id, signed.id, now);
+      return ingestSignals(tx, ctx, organizationId, signals, { source: connection.name });
+    });
+  } catch (error) {
+    if (error instanceof Problem && error.status !== 409) await noteRefusal(ctx, connection, error.message);
+    throw error;
+  }
+}
+
+/** Shows people what their sender does wrong. The same reason is written once, however often it is sent. */
+async function noteRefusal(ctx: Context, { id, organizationId }: InboundConnection, reason: string): Promise<void> {
+  await tenantTransaction(ctx.db, organizationId, (tx) =>
+    tx.execute(sql`
+      update renubu.connections set last_error = ${reason} where id = ${id} and last_error is distinct from ${reason}`),
+  );
 }
