@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { publishText } from '../../testing/execution-harness.ts';
+import { makeCustomer, publishText } from '../../testing/execution-harness.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
@@ -156,5 +156,105 @@ describe('a verdict that needs somebody', () => {
     expect((await ada.post('/api/v1/events/decide', order(1), headers)).statusCode).toBe(400);
     const two = await ada.post('/api/v1/events/decide', [order(1), order(2)]);
     expect(two.json()).toMatchObject({ status: 400, code: 'one_event_only' });
+  });
+});
+
+const tierRules = `
+workflow: tier-check
+name: Tier check
+kind: automation
+on:
+  - event: checkout.started
+context:
+  - { load: customer.profile, id: "{{ order.customerId }}", as: buyer, optional: true }
+steps:
+  - id: known
+    type: condition
+    if: { field: buyer.accountPlan, op: eq, value: invest }
+    then: [{ id: yes, type: decision, outcome: allow, reason: "{{ buyer.name }} is known" }]
+    else: [{ id: no, type: decision, outcome: review }]
+`;
+
+describe('context of our own', () => {
+  it('U8: is read under its dotted path before the verdict, in memory', async () => {
+    const { organizationId } = organization;
+    await publishText(ctx, organizationId, tierRules);
+    const customerId = await makeCustomer(ctx, organizationId, 'Globex', organization.id('Ada'));
+    const ada = await admin();
+    const decide = async (id: string) => {
+      const event = cloudEvent('checkout.started', { order: { customerId: id } });
+      return (await ada.post('/api/v1/events/decide?deadlineMs=20000', event, structured)).json<object>();
+    };
+    expect(await decide(customerId)).toMatchObject({
+      decision: 'allow',
+      reason: 'Globex is known',
+      decidedBy: 'rules',
+      explanation: [{ field: 'buyer.accountPlan', actual: 'invest', expected: 'invest', result: true }],
+    });
+    expect(await decide('00000000-0000-7000-8000-00000000dead')).toMatchObject({ decision: 'review' });
+  });
+});
+
+describe('hostile input', () => {
+  it('is refused in bounded time, and harms nobody who sends beside it', async () => {
+    const ada = await admin();
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const raw = (data: string) =>
+      `{"specversion":"1.0","id":"h-${data.length}","source":"/h","type":"order.created","data":${data}}`;
+    const hostile = [
+      [raw(JSON.stringify('x'.repeat(1_100_000))), 413],
+      [raw(JSON.stringify('x'.repeat(400_000))), 413],
+      [raw(deep), 400],
+      [raw('{"__proto__":{"admin":true}}'), 400],
+      [raw('"\\u0000"'), 400],
+      [raw('{"order":'), 400],
+      ['', 400],
+      ['null', 400],
+    ] as const;
+    const answers = hostile.map(async ([body, status]) => {
+      const answer = await ada.post('/api/v1/events/decide', body, structured);
+      expect({ body: body.slice(0, 100), status: answer.statusCode }).toEqual({ body: body.slice(0, 100), status });
+    });
+    const good = ada.post('/api/v1/events/decide', order(5), structured);
+    await Promise.all(answers);
+    expect((await good).json()).toMatchObject({ decision: 'allow' });
+  });
+
+  it('is held against the schema of its type, which warns or rejects', async () => {
+    const ada = await admin();
+    const schema = {
+      type: 'object',
+      required: ['order'],
+      properties: { order: { properties: { total: { type: 'number' }, code: { pattern: '^(a+)+$' } } } },
+    };
+    const describe = (validation: string) => ada.put('/api/v1/event-types/order.created', { schema, validation });
+    expect((await describe('reject')).json()).toMatchObject({ type: 'order.created', described: true });
+    const wrong = await ada.post('/api/v1/events/decide', order('much'), structured);
+    expect(wrong.json()).toMatchObject({
+      status: 422,
+      code: 'schema_violated',
+      errors: [{ path: 'body.data.order.total' }],
+    });
+    const slow = cloudEvent('order.created', { order: { total: 1, code: `${'a'.repeat(5000)}!` } });
+    expect((await ada.post('/api/v1/events', slow, structured)).statusCode).toBe(422);
+    await describe('warn');
+    const id = await send(ada, order('much'));
+    expect((await ada.get(`/api/v1/events/${id}`)).json()).toMatchObject({
+      warnings: ['data.order.total must be number'],
+    });
+    expect(
+      (await ada.put('/api/v1/event-types/order.created', { schema: { type: 'no-such-type' } })).json(),
+    ).toMatchObject({
+      status: 422,
+      code: 'invalid_schema',
+    });
+    expect((await ada.delete('/api/v1/event-types/order.created')).statusCode).toBe(204);
+    expect((await ada.get('/api/v1/event-types')).json().items).toContainEqual(
+      expect.objectContaining({
+        type: 'order.created',
+        described: false,
+        workflows: expect.arrayContaining(['order-check']),
+      }),
+    );
   });
 });

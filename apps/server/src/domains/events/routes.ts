@@ -41,6 +41,9 @@ function readAnyBody(scope: App): void {
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, keep);
 }
 
+/** Hot routes have no headers for browsers' pages but this one. */
+const plain = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
+
 // Bodies are read by hand: the forms of the binding differ by headers, and these routes are hot.
 function registerIntake(app: App, ctx: Context): void {
   route(app, {
@@ -49,7 +52,10 @@ function registerIntake(app: App, ctx: Context): void {
     hot: true,
     handler: async ({ session: { organizationId }, headers, body, rawBody }, reply) => {
       const events = readEvents({ headers, body, rawBody }, { now: ctx.clock.now(), newId: () => ctx.newId() });
-      return reply.code(202).send(await acceptEvents(ctx, organizationId, events));
+      return reply
+        .code(202)
+        .headers(plain)
+        .send(await acceptEvents(ctx, organizationId, events));
     },
   });
   route(app, {
@@ -61,7 +67,7 @@ function registerIntake(app: App, ctx: Context): void {
       const event = readEvent({ headers, body, rawBody }, { now: ctx.clock.now(), newId: () => ctx.newId() });
       const decision = await decideEvent(ctx, organizationId, event, options);
       // Made by us from checked parts: holding it against its schema again would cost as much as deciding it.
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(decision));
+      return reply.headers(plain).send(JSON.stringify(decision));
     },
   });
 }

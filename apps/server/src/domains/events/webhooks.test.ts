@@ -34,7 +34,11 @@ beforeAll(async () => {
       '{ scheme: hmac-sha256, header: X-Hub-Signature-256, idField: payment.id, event: payment.received }',
     ),
   );
-  await publishText(ctx, organization.organizationId, hooked('with-token', '{ scheme: token, header: X-Webhook-Token }'));
+  await publishText(
+    ctx,
+    organization.organizationId,
+    hooked('with-token', '{ scheme: token, header: X-Webhook-Token }'),
+  );
   await publishText(ctx, organization.organizationId, hooked('plain', '{}').replace('webhook: {}', 'manual: {}'));
 });
 

@@ -34,6 +34,8 @@ const linear = Object.assign(
   (pattern: string) => {
     const matches = compilePattern(pattern);
     return {
+      // By this name the validator tells patterns apart.
+      toString: () => `/${pattern}/`,
       test: (text: string) => {
         try {
           return matches(text);
