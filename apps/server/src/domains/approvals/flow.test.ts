@@ -190,6 +190,19 @@ describe('an approval of a running execution', () => {
     expect((await decide('Ann', approvalId)).json()).toMatchObject({ status: 409, code: 'approval_cancelled' });
   });
 
+  it('can be decided while the execution is paused; it goes on when it is resumed', async () => {
+    const id = await start('order-approval', { total: 2 });
+    const { id: approvalId } = await approvalOf(id);
+    expect((await as('Mara').post(`/api/v1/executions/${id}/pause`, { reason: 'Looking into it' })).statusCode).toBe(
+      200,
+    );
+    const answer = await decide('Ann', approvalId);
+    expect(answer.json()).toMatchObject({ status: 'approved' });
+    expect((await execution(id)).status).toBe('paused');
+    await as('Mara').post(`/api/v1/executions/${id}/resume`);
+    expect(await execution(id)).toMatchObject({ status: 'completed', result: 'allowed' });
+  });
+
   it('does not take who approved the step before for one who asks', async () => {
     const id = await start('two-levels');
     await decide('Ann', (await approvalOf(id)).id);

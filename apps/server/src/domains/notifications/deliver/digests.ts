@@ -9,7 +9,7 @@ import { notificationDeliveries } from '../tables.ts';
 const named = 20;
 
 /**
- * Writes the digests of every organization in which it is past eight in the morning: one mail to each person with
+ * Writes the digests of every organization, except the sample, in which it is past eight in the morning: one mail to each person with
  * unread notifications since their last one. Weekly ones are written on Mondays. Returns how many.
  */
 export async function writeDigests(ctx: Context): Promise<number> {
@@ -23,6 +23,7 @@ export async function writeDigests(ctx: Context): Promise<number> {
         from renubu.organizations o
         left join renubu.notification_channels c on c.organization_id = o.id
        where (${now}::timestamptz at time zone o.timezone)::time >= time '08:00' and coalesce(c.email_enabled, true)
+         and not o.is_sample
        order by o.id`,
     ),
   );
