@@ -105,6 +105,7 @@ describe('no page breaks WCAG 2.2 AA, light or dark, nor scrolls sideways on a p
     ['customers', /^customers?/],
     ['an execution', /^execution:/],
     ['executions and workflows', /^(executions|workflow)/],
+    ['approvals and events', /^(approvals?|events?|confirm)\b/],
     ['import', /^import/],
     ['tasks', /^tasks/],
     ['settings', /^settings/],

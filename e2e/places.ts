@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { signIn, until, type Answer, type Caller } from './session.ts';
+import { emailOf, signIn, until, type Answer, type Caller } from './session.ts';
 
 /** A page, or a state of one, that people meet. */
 export interface Place {
@@ -17,6 +18,13 @@ const keys =
     for (const press of presses) await page.keyboard.press(press);
   };
 const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first();
+const afterPressing =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await button(page, name).click();
+    await dialog(page);
+  };
 /** Chooses the first row of the list, presses a key on it and waits for the dialog. */
 const onFirstRow = (key: string) => async (page: Page) => {
   const row = page.locator('[data-index="0"]');
@@ -55,6 +63,8 @@ async function beginDraft(page: Page): Promise<void> {
 export async function placesOf(url: string): Promise<Place[]> {
   const sarah = await signIn(url, 'sarah');
   const work = await startWork(sarah);
+  const automation = await startAutomation(await signIn(url, 'alex'));
+  const run = `/executions/${automation.runId}/history`;
   const execution = `/executions/${work.executionId}`;
   const customer = `/customers/${work.customerId}`;
   const tab = (path: string, name: string) => ({
@@ -97,7 +107,60 @@ export async function placesOf(url: string): Promise<Place[]> {
     },
     { name: 'execution: history', path: `${execution}/history`, person: 'michael' },
     { name: 'execution: summary', path: `/executions/${work.completedId}` },
+    { name: 'execution: steps of a run', path: `${run}?at=is-big`, person: 'michael' },
+    { name: 'execution: looking back', path: `${run}?upTo=3`, person: 'michael' },
+    { name: 'execution: data of a run', path: `${run}?view=data`, person: 'michael' },
+    {
+      name: 'execution: graph of a run',
+      path: `${run}?view=graph`,
+      person: 'michael',
+      open: (page) => page.locator('.react-flow__node').first().waitFor(),
+    },
     { name: 'executions', path: '/executions?show=all' },
+    { name: 'executions: all filters', path: '/executions?show=all&result=allowed', person: 'michael' },
+    {
+      name: 'executions: cancel several',
+      path: '/executions',
+      person: 'michael',
+      open: async (page) => {
+        await page.getByRole('checkbox').first().check();
+        await button(page, 'Cancel').click();
+        await dialog(page);
+      },
+    },
+    { name: 'approvals', path: '/approvals', person: 'michael' },
+    { name: 'approvals: history', path: '/approvals?tab=history', person: 'michael' },
+    { name: 'approvals: absences', path: '/approvals', person: 'michael', open: afterPressing('Absences…') },
+    {
+      name: 'approvals: reject several',
+      path: '/approvals',
+      person: 'michael',
+      open: async (page) => {
+        await page.getByRole('checkbox').first().check();
+        await button(page, 'Reject').click();
+        await dialog(page);
+      },
+    },
+    { name: 'approval', path: `/approvals/${automation.approvalId}`, person: 'michael' },
+    {
+      name: 'approval: pass on',
+      path: `/approvals/${automation.approvalId}`,
+      person: 'michael',
+      open: afterPressing('Pass on…'),
+    },
+    { name: 'confirm: a link that is not valid', path: '/confirm/nothing' },
+    { name: 'events', path: '/events', person: 'alex' },
+    { name: 'events: dead letters', path: '/events?tab=dead', person: 'alex' },
+    { name: 'events: types', path: '/events?tab=types', person: 'alex' },
+    {
+      name: 'events: describe a type',
+      path: '/events?tab=types',
+      person: 'alex',
+      open: afterPressing('Describe a type…'),
+    },
+    { name: 'events: send', path: '/events', person: 'alex', open: afterPressing('Send an event…') },
+    { name: 'events: replay', path: '/events', person: 'alex', open: afterPressing('Replay…') },
+    { name: 'event', path: `/events/${automation.eventId}`, person: 'alex' },
     { name: 'workflows', path: '/workflows' },
     { name: 'workflow: definition', path: '/workflows/emergency-renewal?step=final-push', person: 'alex' },
     ...['source', 'tests', 'versions', 'draft', 'simulate', 'schedule'].map((name) => ({
@@ -140,12 +203,41 @@ interface Work {
   checkedId: string;
 }
 
+interface Automation {
+  runId: string;
+  eventId: string;
+  approvalId: string;
+}
+
+/** A shipped automation that waits for Michael's approval of an order. */
+async function startAutomation(alex: Caller): Promise<Automation> {
+  const call = async (method: string, path: string, body?: unknown) => taken(await alex.request(method, path, body));
+  const { items: members } = await call('GET', '/members');
+  const michael = members.find(({ email }: { email: string }) => email === emailOf('michael'));
+  await call('POST', '/approver-groups', { name: 'sales_manager', memberIds: [michael.userId] });
+  const source = await readFile(
+    new URL('../workflows/automation/high-value-order-approval.yaml', import.meta.url),
+    'utf8',
+  );
+  await call('PUT', '/workflows/high-value-order-approval/draft', { source });
+  await call('POST', '/workflows/high-value-order-approval/publish', {});
+  const data = { order: { id: 'o-17', total: 12_500, items: [{ sku: 'X-1' }] } };
+  const { accepted } = await call('POST', '/events', { type: 'order.checkout.initiated', source: 'shop', data });
+  const eventId: string = accepted[0].id;
+  const approvals = async () => (await call('GET', '/approvals?scope=all&status=pending')).items;
+  await until(async () => (await approvals()).length > 0);
+  const [approval] = await approvals();
+  return { runId: approval.execution.id, eventId, approvalId: approval.id };
+}
+
+/** The body of an answer; a refusal is an error that holds it. */
+function taken(answer: Answer): Answer['body'] {
+  if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
 /** Two workflows, one half done and one completed, and two imports, so that no page is empty. */
 async function startWork(sarah: Caller): Promise<Work> {
-  const taken = (answer: Answer): Answer['body'] => {
-    if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
-    return answer.body;
-  };
   const call = async (method: string, path: string, body?: unknown) => taken(await sarah.request(method, path, body));
   const [top, second] = (await call('GET', '/queue?limit=2&status=pending')).items;
   const { executionId } = await call('POST', `/queue-items/${top.id}/start`);
