@@ -1,17 +1,19 @@
 import { apiKeyRoutes } from './api-keys.ts';
 import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
 import { authoringRoutes } from './authoring.ts';
-import { connectionRoutes, recordRoutes, secretRoutes, webhookEndpointRoutes } from './connections.ts';
+import { connectionRoutes, secretRoutes } from './connections.ts';
 import { customerRoutes, importRoutes, signalRoutes } from './customers.ts';
 import { eventRoutes, ruleRoutes, workflowWebhookRoutes } from './events.ts';
 import { executionControlRoutes, executionRoutes, executionTraceRoutes } from './executions.ts';
 import { identityRoutes } from './identity.ts';
 import { notificationSettingRoutes } from './notifications.ts';
+import { recordRoutes } from './records.ts';
 import { queueRoutes, renewalRoutes } from './renewals.ts';
 import type { RouteContract } from './route.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { notificationRoutes, searchRoutes, taskRoutes } from './tasks.ts';
 import { workflowToolRoutes } from './workflow-tools.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 import { artifactRoutes, workflowRoutes } from './workflows.ts';
 
 /** Every route of the API; the OpenAPI file is made from it. */

@@ -1,4 +1,4 @@
-import { recordRoutes } from '@renubu/contracts/routes/connections';
+import { recordRoutes } from '@renubu/contracts/routes/records';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
 import { requireMatch, setEtag } from '../../platform/http/etag.ts';

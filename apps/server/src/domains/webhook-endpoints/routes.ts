@@ -1,4 +1,4 @@
-import { webhookEndpointRoutes } from '@renubu/contracts/routes/connections';
+import { webhookEndpointRoutes } from '@renubu/contracts/routes/webhook-endpoints';
 import { outboundEvents } from '@renubu/contracts/webhook-endpoints';
 import type { Context } from '../../platform/context.ts';
 import { tenantTransaction } from '../../platform/db/transaction.ts';
