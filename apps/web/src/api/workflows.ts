@@ -1,3 +1,4 @@
+import type { JsonObject } from '@renubu/contracts/json';
 import type { WorkflowDetail, WorkflowSummary } from '@renubu/contracts/workflows';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, ifMatch, read } from './client.ts';
@@ -83,7 +84,7 @@ export const useRollback = (slug: string) =>
     read(api.POST('/api/v1/workflows/{slug}/rollback', { params: path(slug), body })),
   );
 export const useStartWorkflow = (slug: string) =>
-  useWorkflowMutation(slug, (body: { customerId?: string }) =>
+  useWorkflowMutation(slug, (body: { customerId?: string; inputs?: JsonObject }) =>
     read(api.POST('/api/v1/workflows/{slug}/start', { params: path(slug), body })),
   );
 

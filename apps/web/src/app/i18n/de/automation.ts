@@ -32,8 +32,7 @@ export const automation: Texts['automation'] = {
       'Das alte Geheimnis gilt sofort nicht mehr. Damit signierte Anfragen werden abgelehnt, bis der Absender das neue hat.',
     remove: 'Entfernen…',
     removeTitle: '{{name}} entfernen?',
-    removeDetail:
-      'Workflows, die sie nennen, scheitern fortan an diesem Schritt. Nennt ein veröffentlichter Workflow sie, wird abgelehnt und er genannt.',
+    removeDetail: 'Workflows, die sie nennen, scheitern fortan an diesem Schritt.',
     removed: '{{name}} entfernt',
     secretTitle: 'Geheimnis von {{name}}',
     secretOnce: 'Dies wird einmal gezeigt. Kopieren Sie es jetzt in das sendende System.',

@@ -250,6 +250,7 @@ export const workflows: Texts['workflows'] = {
   startDialog: {
     title: '„{{name}}“ starten',
     customer: 'Kunde',
+    customerOptional: 'Kunde (falls es um einen geht)',
     placeholder: 'Namen eingeben',
     submit: 'Starten',
     nothing: 'Kein Kunde gefunden',

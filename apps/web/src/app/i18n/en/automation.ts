@@ -30,8 +30,7 @@ export const automation = {
       'The old secret stops working at once. Requests signed with it are refused until the sender has the new one.',
     remove: 'Remove…',
     removeTitle: 'Remove {{name}}?',
-    removeDetail:
-      'Workflows that name it fail at that step from then on. A connection that a published workflow names is refused with its name.',
+    removeDetail: 'Workflows that name it fail at that step from then on.',
     removed: '{{name}} removed',
     secretTitle: 'Secret of {{name}}',
     secretOnce: 'This is shown once. Copy it into the sending system now; it cannot be shown again.',

@@ -244,6 +244,7 @@ export const workflows = {
   startDialog: {
     title: 'Start “{{name}}”',
     customer: 'Customer',
+    customerOptional: 'Customer (if it is about one)',
     placeholder: 'Type a name',
     submit: 'Start',
     nothing: 'No customer found',
