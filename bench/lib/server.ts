@@ -20,16 +20,18 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Options of Node itself. */
   node?: string[];
+  /** Which of the server's processes; all in one when absent. */
+  role?: 'serve' | 'api' | 'worker';
 }
 
 /** Runs `work` with the built server on a free port, using the given database; stops it afterwards. */
 export async function withServer<T>(
   { url, dataDir }: Pick<BenchDatabase, 'url' | 'dataDir'>,
   work: (server: BenchServer) => Promise<T>,
-  { env = {}, node = [] }: ServerOptions = {},
+  { env = {}, node = [], role = 'serve' }: ServerOptions = {},
 ): Promise<T> {
   await ensureBuilt(['server']);
-  const child = spawn(process.execPath, [...node, 'apps/server/dist/renubu.mjs', 'serve'], {
+  const child = spawn(process.execPath, [...node, 'apps/server/dist/renubu.mjs', role], {
     cwd: root,
     env: {
       ...process.env,
