@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startMailbox, type Mailbox } from '../apps/server/src/testing/mailbox.ts';
-import { openWindow, openWindowAs, settled, type Window } from './browser.ts';
+import { openWindow, openWindowAs, phone, settled, violations, type Window } from './browser.ts';
 import { openBrowser, removeDataDir, startServer, type RunningServer } from './harness.ts';
 import { pressOn } from './keyboard.ts';
 import { emailOf, signIn, until, type Caller } from './session.ts';
@@ -110,6 +110,12 @@ describe('an order that needs a manager', () => {
     await page.goto(path);
     await page.getByRole('heading', { level: 1, name: /Order o-1002/ }).waitFor();
     await page.getByText('48000').first().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.setViewportSize(phone);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await resultOf(run)).toBeNull();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Approved' }).waitFor();

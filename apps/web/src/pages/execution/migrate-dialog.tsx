@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMigrate } from '../../api/run.ts';
 import { workflowQuery } from '../../api/workflows.ts';
+import { useFormat } from '../../ui/format.ts';
 import { errorMessage, Load } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.tsx';
 import { useExecution } from './execution-context.ts';
@@ -102,7 +103,13 @@ function MigrateForm({ versions, onClose }: { versions: number[]; onClose: () =>
 /** What the try found: where control would stand, or what stands against it. */
 function Tried({ migration }: { migration: Migration }) {
   const { t } = useTranslation('executions');
+  const format = useFormat();
   const { possible, positions, problems } = migration;
+  const differences = {
+    added: migration.added,
+    dropped: migration.dropped,
+    changed: migration.changed.map(({ path }) => path),
+  };
   return (
     <Alert
       color={possible ? 'green' : 'red'}
@@ -123,6 +130,13 @@ function Tried({ migration }: { migration: Migration }) {
               </li>
             ))}
       </ul>
+      {(['added', 'dropped', 'changed'] as const)
+        .filter((kind) => differences[kind].length > 0)
+        .map((kind) => (
+          <p key={kind} className={classes['difference']}>
+            {t(`migrate.${kind}`, { steps: format.list(differences[kind]) })}
+          </p>
+        ))}
     </Alert>
   );
 }

@@ -15,7 +15,6 @@ export const approvals = {
     select: 'Auswählen',
     title: 'Entscheidung',
     workflow: 'Workflow',
-    requestedBy: 'Gefragt von',
     votes: 'Stimmen',
     expires: 'Läuft ab',
     decided: 'Entschieden',

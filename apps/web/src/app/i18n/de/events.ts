@@ -33,8 +33,6 @@ export const events = {
     spans: { '1h': 'Letzte Stunde', '24h': 'Letzte 24 Stunden', '7d': 'Letzte 7 Tage', '30d': 'Letzte 30 Tage' },
   },
   live: 'Live',
-  newer_one: '{{count}} neues Ereignis',
-  newer_other: '{{count}} neue Ereignisse',
   empty: 'Noch keine Ereignisse',
   emptyDetail: 'Senden Sie eines von hier, oder mit POST /api/v1/events aus einem Ihrer Systeme.',
   emptyFiltered: 'Nichts passt zu diesen Filtern.',
@@ -87,7 +85,6 @@ export const events = {
     again: 'Noch eines senden',
   },
   decision: {
-    title: 'Urteil',
     none: 'Kein Workflow nimmt dieses Ereignis, also spricht nichts dagegen.',
     deadline: 'Kein Workflow antwortete rechtzeitig; es gilt, was für diesen Fall verlangt war.',
     explanation: 'Warum: jeder Vergleich, der gemacht wurde',
@@ -151,7 +148,6 @@ export const events = {
     remove: 'Beschreibung entfernen',
     removed: 'Beschreibung entfernt',
     undescribed: 'nicht beschrieben',
-    show: 'Seine Ereignisse zeigen',
     validates: { off: 'gemerkt', warn: 'warnt', reject: 'lehnt ab' },
   },
 };

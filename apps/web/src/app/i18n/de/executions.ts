@@ -224,6 +224,9 @@ export const executions: Texts['executions'] = {
     impossible: 'Das ist nicht möglich:',
     done: 'Der Lauf geht mit Version {{version}} weiter',
     same: 'Es gibt keine andere Version.',
+    added: 'Neu dort: {{steps}}',
+    dropped: 'Dort nicht mehr: {{steps}}',
+    changed: 'Dort anders beschrieben: {{steps}}',
   },
   rerun: {
     title: 'Noch einmal ausführen?',

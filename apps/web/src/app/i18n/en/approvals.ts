@@ -15,7 +15,6 @@ export const approvals = {
     select: 'Select',
     title: 'Decision',
     workflow: 'Workflow',
-    requestedBy: 'Asked by',
     votes: 'Votes',
     expires: 'Expires',
     decided: 'Decided',

@@ -33,8 +33,6 @@ export const events = {
     spans: { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days' },
   },
   live: 'Live',
-  newer_one: '{{count}} new event',
-  newer_other: '{{count}} new events',
   empty: 'No events yet',
   emptyDetail: 'Send one from here, or with POST /api/v1/events from a system of yours.',
   emptyFiltered: 'Nothing matches these filters.',
@@ -87,7 +85,6 @@ export const events = {
     again: 'Send another',
   },
   decision: {
-    title: 'Verdict',
     none: 'No workflow takes this event, so nothing speaks against it.',
     deadline: 'No workflow answered in time; what was asked for then counts.',
     explanation: 'Why: every comparison that was made',
@@ -150,7 +147,6 @@ export const events = {
     remove: 'Remove the description',
     removed: 'Description removed',
     undescribed: 'not described',
-    show: 'Show its events',
     validates: { off: 'kept', warn: 'warns', reject: 'refuses' },
   },
 } as const;

@@ -216,6 +216,9 @@ export const executions = {
     impossible: 'This is not possible:',
     done: 'The run goes on with version {{version}}',
     same: 'There is no other version.',
+    added: 'New there: {{steps}}',
+    dropped: 'No more there: {{steps}}',
+    changed: 'Defined differently there: {{steps}}',
   },
   rerun: {
     title: 'Run it again?',

@@ -113,7 +113,10 @@ describe('a run without a workspace', () => {
   });
 
   it('migrates only after a try', async () => {
-    const migration = { from: 1, to: 2, positions: [{ from: 'charge', to: 'charge-card' }], problems: [] };
+    const migration = {
+      ...{ from: 1, to: 2, positions: [{ from: 'charge', to: 'charge-card' }], problems: [] },
+      ...{ added: ['tell-customer'], dropped: [], changed: [] },
+    };
     const api = fakeApi({
       ...answers,
       'GET /api/v1/workflows/high-value-order': { versions: [{ version: 1 }, { version: 2 }] },
@@ -128,6 +131,7 @@ describe('a run without a workspace', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Go on with another version…' }));
     await user.click(await screen.findByRole('button', { name: 'Try it out' }));
     expect(await screen.findByText('charge-card')).toBeInTheDocument();
+    expect(screen.getByText('New there: tell-customer')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Migrate' }));
     await waitFor(() =>
       expect(api.calls(`POST ${path}/migrate`).map(({ body }) => body)).toEqual([
