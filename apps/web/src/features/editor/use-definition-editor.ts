@@ -6,6 +6,9 @@ import type { Editor, Selection } from './editor-context.ts';
 import { allSteps, outline, type StepNode } from './outline.ts';
 import { begin, change, redo, undo } from './undo.ts';
 
+/** Looked at instead of a step: no step can be called so. */
+export const testsPart = '$tests';
+
 interface Options {
   first: string;
   readOnly: boolean;
@@ -23,6 +26,7 @@ export function useDefinitionEditor({ first, readOnly, step }: Options): Omit<Ed
   const definition = read ?? last;
   const root = useMemo(() => outline(definition), [definition]);
   const [selection, select] = useState<Selection>(() => {
+    if (step === testsPart) return { part: 'tests' };
     const found = step === undefined ? undefined : allSteps(root).find(({ id }) => id === step);
     return found ? { part: 'step', path: found.path } : { part: 'general' };
   });

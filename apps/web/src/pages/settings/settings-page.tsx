@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';
 import { PreferencesSettings } from '../../features/settings/preferences-settings.tsx';
 import { ProfileSettings } from '../../features/settings/profile-settings.tsx';
+import { useCommands } from '../../app/commands/commands.ts';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/states.tsx';
 import { TabLinks, TabPanel } from '../../ui/tab-links.tsx';
@@ -49,6 +50,15 @@ export function SettingsPage() {
   const allowed = sections.filter(({ permission }) => permission === null || can(permission));
   const current = allowed.find(({ value }) => value === tab) ?? sections[0];
   const Part = current.part;
+  useCommands(
+    allowed.map(({ value }) => ({
+      id: `settings.${value}`,
+      label: `${t('title')}: ${t(`tab.${value}`)}`,
+      group: 'page',
+      palette: value !== current.value,
+      run: () => void navigate({ search: { tab: value } }),
+    })),
+  );
   return (
     <Page
       title={t('title')}

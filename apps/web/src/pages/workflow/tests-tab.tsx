@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import type { WorkflowTest } from '@renubu/contracts/language/workflow';
 import type { WorkflowDetail } from '@renubu/contracts/workflows';
-import { IconCheck, IconCircleDashed, IconFlask, IconX } from '@tabler/icons-react';
+import { IconCheck, IconCircleDashed, IconFlask, IconPencil, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '../../api/identity.ts';
 import { useRunTests } from '../../api/workflows.ts';
 import { useCommands } from '../../app/commands/commands.ts';
+import { testsPart } from '../../features/editor/use-definition-editor.ts';
 import { EmptyState, errorMessage } from '../../ui/states.tsx';
 import classes from './workflow.module.css';
 
@@ -18,7 +21,7 @@ export function TestsTab({ workflow }: { workflow: WorkflowDetail }) {
   useCommands([{ id: 'workflow.test', label: t('tests.run'), group: 'page', shortcut: 'r', run: () => run.mutate() }]);
   if (names.length === 0 && !results) {
     return (
-      <EmptyState icon={IconFlask} title={t('tests.none')}>
+      <EmptyState icon={IconFlask} title={t('tests.none')} action={<EditTests slug={workflow.slug} />}>
         {t('tests.noneDetail')}
       </EmptyState>
     );
@@ -29,6 +32,7 @@ export function TestsTab({ workflow }: { workflow: WorkflowDetail }) {
         <Button onClick={() => run.mutate()} loading={run.isPending} leftSection={<IconFlask size={14} />}>
           {t('tests.run')}
         </Button>
+        <EditTests slug={workflow.slug} />
         <span role="status" data-bad={(results && results.failed > 0) || undefined} className={classes['testSummary']}>
           {run.isPending ? t('tests.running') : results ? t('tests.summary', results) : t('tests.which')}
         </span>
@@ -72,6 +76,23 @@ export function TestsTab({ workflow }: { workflow: WorkflowDetail }) {
         })}
       </ul>
     </div>
+  );
+}
+
+/** Leads to the tests in the editor, for those who may write. */
+function EditTests({ slug }: { slug: string }) {
+  const { t } = useTranslation('workflows');
+  if (!useCan()('workflows.write')) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPencil size={14} />}
+      renderRoot={(props) => (
+        <Link to="/workflows/$slug" params={{ slug }} search={{ tab: 'draft', step: testsPart }} {...props} />
+      )}
+    >
+      {t('tests.edit')}
+    </Button>
   );
 }
 

@@ -180,6 +180,7 @@ export const workflows: Texts['workflows'] = {
   },
   tests: {
     run: 'Tests ausführen',
+    edit: 'Tests bearbeiten',
     running: 'Läuft…',
     none: 'Keine Tests',
     noneDetail: 'Tests unter „tests:“ laufen hier, mit renubu test und vor dem Veröffentlichen.',

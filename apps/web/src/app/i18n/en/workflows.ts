@@ -174,6 +174,7 @@ export const workflows = {
   source: { label: 'Source of the definition', published: 'Version {{version}} as YAML', unpublished: 'Draft as YAML' },
   tests: {
     run: 'Run the tests',
+    edit: 'Edit the tests',
     running: 'Running…',
     none: 'No tests',
     noneDetail: 'Tests under “tests:” run here, by renubu test, and before publishing.',
