@@ -58,7 +58,15 @@ function compilePart(condition: Condition, path: string, depth: number): Compile
   if ('all' in condition) return compileGroup('all', condition.all, path, depth);
   if ('any' in condition) return compileGroup('any', condition.any, path, depth);
   if ('field' in condition) return compileComparison(condition, path);
-  throw new ConditionError('bad_condition', path, 'expected a comparison, all, any, not or cel');
+  if ('rule' in condition) {
+    const name = String(condition.rule).slice(0, 64);
+    throw new ConditionError(
+      'bad_condition',
+      path,
+      `the rule “${name}” is known to the server only: it writes rules out`,
+    );
+  }
+  throw new ConditionError('bad_condition', path, 'expected a comparison, all, any, not, cel or rule');
 }
 
 function compileNot(inner: CompiledCondition): CompiledCondition {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@renubu/contracts/json';
+import { BoundedCache } from './bounded-cache.ts';
 
 /**
  * Names in scope of a condition or template: the trigger's data, `inputs`, `customer`, `intelligence`, `data`, `steps`,
@@ -22,10 +23,16 @@ const maxPathSegments = 40;
 const namePattern = /[A-Za-z_$][\w$-]*/y;
 const bracketPattern = /\[\s*(?:(-?\d{1,6})|(\*)|"([^"\\]*)"|'([^'\\]*)')\s*\]/y;
 
-/** Reads `customer.contracts[0].items[*].price` or `steps["a b"]`. Null when the text is not a path. */
+const paths = new BoundedCache<{ path: Path | null }>(2000);
+
+/** Reads `customer.contracts[0].items[*].price` or `steps["a b"]` (cached). Null when the text is not a path. */
 export function parsePath(text: string): Path | null {
   const source = text.trim();
   if (source === '' || source.length > maxPathLength) return null;
+  return paths.getOrMake(source, () => ({ path: readPath(source) })).path;
+}
+
+function readPath(source: string): Path | null {
   const segments: PathSegment[] = [];
   let position = 0;
   while (position < source.length) {

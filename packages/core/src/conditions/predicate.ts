@@ -11,11 +11,22 @@ export type Predicate = (scope: Scope) => boolean;
  * predicate never throws.
  */
 export function compilePredicate(condition: Condition): Predicate {
+  const plain = isComparison(condition) ? plainComparison(condition) : null;
+  if (plain !== null) return plain;
   compileCondition(condition);
   return build(condition);
 }
 
+const groupKeys = ['cel', 'not', 'all', 'any'];
+
+/** True for a comparison; a malformed mixture is none. */
+export function isComparison(condition: Condition): condition is Comparison {
+  if (typeof condition !== 'object' || condition === null || !('field' in condition)) return false;
+  return !groupKeys.some((key) => key in condition);
+}
+
 function build(condition: Condition): Predicate {
+  if ('cel' in condition) return traced(condition);
   if ('not' in condition) {
     const inner = build(condition.not);
     return (scope) => !inner(scope);
@@ -28,7 +39,7 @@ function build(condition: Condition): Predicate {
     const parts = condition.any.map(build);
     return (scope) => parts.some((part) => part(scope));
   }
-  return ('field' in condition ? plainComparison(condition) : null) ?? traced(condition);
+  return (isComparison(condition) ? plainComparison(condition) : null) ?? traced(condition);
 }
 
 function traced(condition: Condition): Predicate {
@@ -38,8 +49,9 @@ function traced(condition: Condition): Predicate {
 
 /** A comparison of one value with a literal; null for the others. Patterns stay with the condition that compiled them. */
 function plainComparison({ field, op, value }: Comparison): Predicate | null {
-  const path = parsePath(field);
-  if (path === null || path.many || op === 'matches' || !isLiteral(value)) return null;
+  const path = parsePath(String(field));
+  if (path === null || path.many || op === 'matches' || !Object.hasOwn(operatorTests, op) || !isLiteral(value))
+    return null;
   const test = operatorTests[op];
   const missing = whenMissing(op, false);
   return (scope) => {
@@ -50,7 +62,7 @@ function plainComparison({ field, op, value }: Comparison): Predicate | null {
 
 /** True when a value to compare with is the same for every scope. */
 export function isLiteral(value: Comparison['value']): boolean {
-  if (value === undefined) return true;
+  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return true;
   const items = Array.isArray(value) ? value : [value];
   return !items.some((item) => readReference(item) !== null) && !holdsTemplate(value);
 }

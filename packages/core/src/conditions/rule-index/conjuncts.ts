@@ -1,7 +1,7 @@
 import type { Comparison, Condition } from '@renubu/contracts/language/conditions';
 import type { Json } from '@renubu/contracts/json';
 import { toNumber } from '../coerce.ts';
-import { compileSafely, isLiteral, type Predicate } from '../predicate.ts';
+import { compileSafely, isComparison, isLiteral, type Predicate } from '../predicate.ts';
 import { parsePath, type Path } from '../paths.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -19,9 +19,10 @@ export type Conjunct = { test: Predicate } & (
 /** The parts of a condition; an absent condition has none. A malformed part never holds. */
 export function conjunctsOf(condition: Condition | undefined): Conjunct[] {
   if (condition === undefined) return [];
-  if ('all' in condition && Array.isArray(condition.all)) return condition.all.flatMap(conjunctsOf);
+  if ('all' in condition && !('cel' in condition) && !('not' in condition) && Array.isArray(condition.all))
+    return condition.all.flatMap(conjunctsOf);
   const test = compileSafely(condition);
-  return ('field' in condition ? indexable(condition, test) : null) ?? [{ kind: 'other', test }];
+  return (isComparison(condition) ? indexable(condition, test) : null) ?? [{ kind: 'other', test }];
 }
 
 function indexable(comparison: Comparison, test: Predicate): Conjunct[] | null {
