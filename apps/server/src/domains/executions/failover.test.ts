@@ -12,25 +12,32 @@ import { launchEngine, type DurableEngine } from '../../platform/durable/engine.
 import { testContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
+import { applyInput } from './commands/apply.ts';
 import { startExecution } from './commands/start.ts';
 import { publishText } from '../../testing/execution-harness.ts';
 
 const executions = 100;
-const twoSteps = `
+const tellTwice = `
 workflow: tell-twice
 name: Tell twice
 kind: automation
 on:
   - manual: {}
 steps:
-  - id: first
-    type: action
-    uses: notify.user
-    with: { role: manager, title: First, message: One }
-  - id: second
-    type: action
-    uses: notify.user
-    with: { role: manager, title: Second, message: Two }
+  - id: each
+    type: foreach
+    items: [First, Second]
+    as: word
+    steps:
+      - id: tell
+        type: action
+        uses: notify.user
+        with: { role: manager, title: "{{ word }}", message: Hello }
+  - id: ask
+    type: approval
+    title: Was that enough?
+    approvers: { role: manager }
+    approved: [{ id: enough, type: decision, outcome: allow }]
 `;
 
 const database = testDatabase();
@@ -42,7 +49,7 @@ let org: TestOrganization;
 beforeAll(async () => {
   const test = testContext(database);
   org = await testOrganization(test, 'Acme', [{ name: 'Mara', role: 'manager' }]);
-  await publishText(test, org.organizationId, twoSteps);
+  await publishText(test, org.organizationId, tellTwice);
   const log = pino({ level: 'silent' });
   const processId = randomUUID();
   engine = await launchEngine({ db: database.db, log, role: 'api', processId, handler: async () => undefined });
@@ -71,7 +78,8 @@ async function startWorker(processId: string = randomUUID()): Promise<ChildProce
 const query = <T>(text: SQL) => tenantTransaction(database.db, org.organizationId, (tx) => rows<T>(tx, text));
 const count = async (text: SQL) =>
   tenantTransaction(database.db, org.organizationId, async (tx) => (await row<{ n: number }>(tx, text))?.n ?? 0);
-const completed = () => count(sql`select count(*)::int as n from renubu.executions where status = 'completed'`);
+const standing = (status: string) =>
+  count(sql`select count(*)::int as n from renubu.executions where status = ${status}`);
 
 it('finishes every execution, nothing twice, when one of two processes is killed', { timeout: 60_000 }, async () => {
   const { organizationId } = org;
@@ -84,17 +92,16 @@ it('finishes every execution, nothing twice, when one of two processes is killed
       }
     });
   }
-  await vi.waitFor(async () => expect(await completed()).toBeGreaterThan(10), { timeout: 20_000, interval: 25 });
+  await vi.waitFor(async () => expect(await standing('waiting')).toBeGreaterThan(10), {
+    timeout: 20_000,
+    interval: 25,
+  });
+  await vi.waitFor(async () => expect(await segmentsOf(victimId)).toBeGreaterThan(0), { timeout: 10_000, interval: 5 });
   victim.kill('SIGKILL');
   await once(victim, 'exit');
-  expect(await completed()).toBeLessThan(executions);
-  const left = await database.db.system.query<{ n: number }>(
-    `select count(*)::int as n from dbos.workflow_status where executor_id = $1 and status = 'PENDING'`,
-    [victimId],
-  );
-  expect(left.rows[0]?.n).toBeGreaterThan(0);
+  expect(await standing('waiting')).toBeLessThan(executions);
 
-  await vi.waitFor(async () => expect(await completed()).toBe(executions), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(async () => expect(await standing('waiting')).toBe(executions), { timeout: 30_000, interval: 100 });
   expect(survivor.exitCode).toBeNull();
   const effects = await query<{ status: string; n: number }>(
     sql`select status, count(*)::int as n from renubu.effects group by status`,
@@ -102,20 +109,26 @@ it('finishes every execution, nothing twice, when one of two processes is killed
   expect(effects).toEqual([{ status: 'succeeded', n: 2 * executions }]);
   const told = await query<{ title: string; n: number; executions: number }>(
     sql`select title, count(*)::int as n, count(distinct execution_id)::int as executions
-          from renubu.notifications group by title order by title`,
+          from renubu.notifications where title in ('First', 'Second') group by title order by title`,
   );
   expect(told).toEqual([
     { title: 'First', n: executions, executions },
     { title: 'Second', n: executions, executions },
   ]);
+  await decideAll();
+  expect(await standing('completed')).toBe(executions);
   const lines = await query<{ type: string; n: number }>(
-    sql`select type, count(*)::int as n from renubu.history group by type order by type`,
+    sql`select type, count(*)::int as n from renubu.history
+         where type in ('effect.requested', 'effect.succeeded', 'approval.requested', 'approval.decided',
+                        'execution.completed')
+         group by type order by type`,
   );
   expect(lines).toEqual([
+    { type: 'approval.decided', n: executions },
+    { type: 'approval.requested', n: executions },
     { type: 'effect.requested', n: 2 * executions },
     { type: 'effect.succeeded', n: 2 * executions },
     { type: 'execution.completed', n: executions },
-    { type: 'execution.started', n: executions },
   ]);
   const gaps = await count(
     sql`select count(*)::int as n from (
@@ -124,3 +137,33 @@ it('finishes every execution, nothing twice, when one of two processes is killed
   );
   expect(gaps).toBe(0);
 });
+
+/** How many segments a process works on just now. */
+async function segmentsOf(processId: string): Promise<number> {
+  const left = await database.db.system.query<{ n: number }>(
+    `select count(*)::int as n from dbos.workflow_status where executor_id = $1 and status = 'PENDING'`,
+    [processId],
+  );
+  return left.rows[0]?.n ?? 0;
+}
+
+/** Approves everything that waits for it; there is one approval for each execution. */
+async function decideAll(): Promise<void> {
+  const { organizationId } = org;
+  const open = await query<{ id: string; executionId: string }>(
+    sql`select id, execution_id as "executionId" from renubu.approvals where status = 'pending'`,
+  );
+  expect(new Set(open.map(({ executionId }) => executionId)).size).toBe(executions);
+  expect(open).toHaveLength(executions);
+  for (const { id: approvalId, executionId } of open) {
+    await tenantTransaction(ctx.db, organizationId, (tx) =>
+      applyInput(tx, ctx, organizationId, executionId, {
+        type: 'approvalDecided',
+        by: systemActor,
+        approvalId,
+        decision: 'approved',
+        votes: [],
+      }),
+    );
+  }
+}

@@ -24,9 +24,13 @@ export function nextRow({ before, plan, input, result, now }: Omit<Written, 'row
     historyCount: before.row.historyCount + result.history.length,
     startedAt: state.startedAt === null ? null : new Date(state.startedAt),
     endedAt: endings.includes(state.status) ? now : null,
-    updatedAt: now,
+    // A change that lists do not show leaves it: then the update touches no index.
+    updatedAt: moved(before.row, state, done) ? now : before.row.updatedAt,
   };
 }
+
+const moved = (before: ExecutionRow, { status }: ExecutionState, done: number): boolean =>
+  before.status !== status || before.stepsDone !== done || status === 'waiting';
 
 function pauseOf(before: ExecutionRow, input: EngineInput, state: ExecutionState, now: Date) {
   if (state.status !== 'paused') return { pausedAt: null, pausedReason: null };
