@@ -5,8 +5,8 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/errors.ts';
-import { FormField } from '../../pages/execution/form-field.tsx';
 import { errorMessage } from '../../ui/states.tsx';
+import { FormField } from '../executions/form-field.tsx';
 import { checkForm, initialValues, outputsOf, serverProblems, type FieldProblem } from '../executions/form-values.ts';
 import classes from './approvals.module.css';
 

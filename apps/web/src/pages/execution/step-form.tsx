@@ -13,7 +13,7 @@ import { checkForm, outputsOf, serverProblems, type FieldProblem } from '../../f
 import { useStepValues } from '../../features/executions/use-step-values.ts';
 import { Keys } from '../../ui/kbd.tsx';
 import { useExecution } from './execution-context.ts';
-import { FormField } from './form-field.tsx';
+import { FormField } from '../../features/executions/form-field.tsx';
 import classes from './step-dock.module.css';
 
 /** What completing the step records, and the button that does. What is half filled in survives a reload. */

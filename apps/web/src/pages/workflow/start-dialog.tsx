@@ -13,7 +13,7 @@ import { checkForm, initialValues, outputsOf } from '../../features/executions/f
 import { boundStages } from '../../features/workflows/text.ts';
 import { DialogButtons } from '../../ui/dialogs.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
-import { FormField } from '../execution/form-field.tsx';
+import { FormField } from '../../features/executions/form-field.tsx';
 
 interface StartDialogProps {
   workflow: WorkflowDetail;

@@ -1,9 +1,9 @@
 import { Checkbox, Radio, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { FormField as Field } from '@renubu/contracts/language/guided';
 import { useTranslation } from 'react-i18next';
-import { choiceLabel, type FieldProblem, type FieldValue } from '../../features/executions/form-values.ts';
 import { useFormat } from '../../ui/format.ts';
-import classes from './step-dock.module.css';
+import classes from './form-field.module.css';
+import { choiceLabel, type FieldProblem, type FieldValue } from './form-values.ts';
 
 interface FormFieldProps {
   name: string;
