@@ -7964,7 +7964,9 @@ export interface operations {
     };
     workflowsList: {
         parameters: {
-            query?: never;
+            query?: {
+                trigger?: "customer" | "manual" | "workflow" | "event" | "schedule" | "webhook";
+            };
             header?: never;
             path?: never;
             cookie?: never;
