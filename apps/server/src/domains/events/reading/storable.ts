@@ -2,21 +2,22 @@ import type { Json } from '@renubu/contracts/json';
 
 const deepest = 64;
 const loneSurrogate = /\p{Surrogate}/u;
-const opens = new Set(['{', '[']);
-const closes = new Set(['}', ']']);
+const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];
 
 /** Whether a JSON text nests deeper than what databases and templates walk safely. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   let inText = false;
   for (let place = 0; place < text.length; place += 1) {
-    const char = text.charAt(place);
+    const code = text.charCodeAt(place);
     if (inText) {
-      if (char === '\\') place += 1;
-      else if (char === '"') inText = false;
-    } else if (char === '"') inText = true;
-    else if (opens.has(char) && (depth += 1) > deepest) return true;
-    else if (closes.has(char)) depth -= 1;
+      if (code === backslash) place += 1;
+      else if (code === quote) inText = false;
+    } else if (code === quote) inText = true;
+    else if (code === openList || code === openObject) {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (code === closeList || code === closeObject) depth -= 1;
   }
   return false;
 }
