@@ -108,7 +108,7 @@ export async function placesOf(url: string): Promise<Place[]> {
     { name: 'execution: history', path: `${execution}/history`, person: 'michael' },
     { name: 'execution: summary', path: `/executions/${work.completedId}` },
     { name: 'execution: steps of a run', path: `${run}?at=is-big`, person: 'michael' },
-    { name: 'execution: looking back', path: `${run}?upTo=3`, person: 'michael' },
+    { name: 'execution: looking back', path: `${run}?upTo=2`, person: 'michael' },
     { name: 'execution: data of a run', path: `${run}?view=data`, person: 'michael' },
     {
       name: 'execution: graph of a run',

@@ -29,7 +29,9 @@ describe('looking back', () => {
   const steps = [timelineStep('a', { output: 1, endedAt: run.endedAt }), timelineStep('b')];
   it('leaves out what had not begun and hides later results', () => {
     const moment = { steps: [{ path: 'a', stepId: 'a', name: 'a', status: 'running' }] } as unknown as ExecutionMoment;
-    expect(stepsAt(steps, moment)).toMatchObject([{ path: 'a', status: 'running', output: null, endedAt: null }]);
+    expect(stepsAt(steps, moment)).toMatchObject([
+      { path: 'a', status: 'running', output: null, endedAt: null, durationMs: null },
+    ]);
   });
   it('shows all without a moment', () => expect(stepsAt(steps, null)).toEqual(steps));
 });

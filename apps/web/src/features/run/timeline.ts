@@ -35,7 +35,13 @@ export function stepsAt(steps: readonly TimelineStep[], moment: ExecutionMoment 
   return steps.flatMap((step) => {
     const status = then.get(step.path);
     if (status === undefined || status === 'pending') return [];
-    return [{ ...step, ...(isOver(status) ? {} : { endedAt: null, output: null, error: null, reason: null }), status }];
+    return [
+      {
+        ...step,
+        ...(isOver(status) ? {} : { endedAt: null, durationMs: null, output: null, error: null, reason: null }),
+        status,
+      },
+    ];
   });
 }
 const isOver = (status: StepStatus): boolean => ['completed', 'skipped', 'failed', 'cancelled'].includes(status);
