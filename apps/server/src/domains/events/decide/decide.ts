@@ -7,12 +7,12 @@ import { dispatchNow } from '../dispatch/dispatch.ts';
 import { asExecutionEvent, type IncomingEvent } from '../incoming.ts';
 import type { StoredEvent } from '../intake/rows.ts';
 import { eventWriter } from '../intake/writer.ts';
-import { checkTypes } from '../matching/event-types.ts';
-import { recentTriggers } from '../matching/index-cache.ts';
+import { checkKnownTypes, checkTypes } from '../matching/event-types.ts';
+import { knownTriggers, recentTriggers } from '../matching/index-cache.ts';
 import { eventScope } from '../matching/scope.ts';
 import { combine, onDeadline } from './combine.ts';
-import { decidePurely, type Decided } from './pure.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { decidePurely, loadOwn, needsContext, type Decided } from './pure.ts';
+import { knownSurroundings, surroundingsOf } from './surroundings.ts';
 import { VerdictWatch } from './watch.ts';
 
 export interface DecideOptions {
@@ -45,7 +45,9 @@ async function decide(
   options: DecideOptions,
   startedAt: number,
 ): Promise<Decision> {
-  const [warnings = []] = await checkTypes(ctx, organizationId, [event]);
+  // Asked at once first: what is known needs no turn of the event loop, and there are thousands of these a second.
+  const [warnings = []] =
+    checkKnownTypes(ctx, organizationId, [event]) ?? (await checkTypes(ctx, organizationId, [event]));
   const row = newEvent(ctx, organizationId, event, warnings);
   const decided = await decideInMemory(ctx, organizationId, event);
   const dispatch = decided === undefined ? 'soon' : 'waiting';
@@ -74,12 +76,15 @@ async function decideInMemory(
   const now = ctx.clock.now();
   const event = asExecutionEvent(incoming);
   const scope = eventScope(event, now.toISOString());
-  const triggers = (await recentTriggers(ctx, organizationId)).match(incoming, scope);
+  const index = knownTriggers(ctx, organizationId) ?? (await recentTriggers(ctx, organizationId));
+  const triggers = index.match(incoming, scope);
   if (triggers.length === 0) return [];
-  const surroundings = await surroundingsOf(ctx, organizationId);
+  const surroundings = knownSurroundings(ctx, organizationId) ?? (await surroundingsOf(ctx, organizationId));
+  const request = { organizationId, event, scope, surroundings, now };
   const decided: Decided[] = [];
   for (const trigger of triggers) {
-    const one = await decidePurely(ctx, { organizationId, event, scope, surroundings, now }, trigger);
+    const loaded = needsContext(trigger) ? await loadOwn(ctx, request, trigger) : undefined;
+    const one = decidePurely(ctx, request, trigger, loaded);
     if (one === undefined) return undefined;
     decided.push(one);
   }

@@ -32,11 +32,12 @@ export interface PureRequest {
  * Runs the workflow of a trigger in memory. Undefined when it does not come to its end there: it must wait, act, load
  * something from outside, or join another execution.
  */
-export async function decidePurely(
+export function decidePurely(
   ctx: Context,
   request: PureRequest,
   trigger: EventTriggerEntry,
-): Promise<Decided | undefined> {
+  loaded?: JsonObject,
+): Decided | undefined {
   const { workflow, correlate } = trigger;
   const { plan } = workflow;
   if (correlate !== undefined) return undefined;
@@ -44,7 +45,6 @@ export async function decidePurely(
   const id = ctx.newId();
   const own = ownContext(ctx, { ...unassigned, ...workflow, id, workflowName: workflow.name, startedAt: now });
   const context = { ...surroundings, ...own };
-  const loaded = await loadOwn(ctx, request, trigger, context);
   const input = { type: 'start', by: eventActor, event, ...(loaded === undefined ? {} : { loaded }) } as const;
   const run = runPure(plan, input, { now: now.toISOString(), newId: () => ctx.newId(), context });
   if (!run.ok || !run.ended || run.effects.some(({ kind }) => kind !== 'ended')) return undefined;
@@ -66,13 +66,7 @@ export async function decidePurely(
       id,
       row: {
         id,
-        organization_id: organizationId,
-        workflow_id: workflow.workflowId,
         version_id: workflow.versionId,
-        version: workflow.version,
-        slug: workflow.slug,
-        workflow_name: workflow.name,
-        kind: workflow.kind,
         status: state.status,
         result: state.result,
         outcome: state.outcome,
@@ -80,25 +74,40 @@ export async function decidePurely(
         steps_done: done,
         steps_total: total,
         history_count: history.length,
-        started_by: eventActor,
         at: now,
       },
+      version: versionColumns(organizationId, trigger),
       packed: pack(state, history),
     },
   };
 }
 
-/** What our own database can say to the workflow's context loads; undefined when it asks for none. */
-async function loadOwn(
+function versionColumns(organizationId: string, { workflow }: EventTriggerEntry) {
+  const { versionId, workflowId, version, slug, name, kind } = workflow;
+  return {
+    version_id: versionId,
+    organization_id: organizationId,
+    workflow_id: workflowId,
+    version,
+    slug,
+    workflow_name: name,
+    kind,
+    started_by: eventActor,
+  };
+}
+
+/** Whether the workflow reads something before its first step. */
+export const needsContext = ({ workflow: { plan } }: EventTriggerEntry): boolean =>
+  (plan.definition.context ?? []).length > 0;
+
+/** What our own database can say to the workflow's context loads, by their name in scope. */
+export function loadOwn(
   ctx: Context,
-  { organizationId, event }: PureRequest,
+  { organizationId, event, surroundings }: PureRequest,
   { workflow: { plan } }: EventTriggerEntry,
-  context: JsonObject,
-): Promise<JsonObject | undefined> {
-  if ((plan.definition.context ?? []).length === 0) return undefined;
-  return tenantTransaction(ctx.db, organizationId, (tx) => answerLoads(tx, ctx, plan, { context, inputs: {}, event }), {
-    readOnly: true,
-  });
+): Promise<JsonObject> {
+  const source = { context: surroundings, inputs: {}, event };
+  return tenantTransaction(ctx.db, organizationId, (tx) => answerLoads(tx, ctx, plan, source), { readOnly: true });
 }
 
 /** What an execution that an event starts has nothing of yet. */

@@ -119,6 +119,12 @@ async function readStandings(ctx: Context, eventIds: string[]): Promise<Map<stri
     ctx.db,
     async (tx) => {
       const ids = sql.param(eventIds);
+      // First what is still to be dispatched: what was dispatched by then has its executions, and these are read after.
+      const pending = await rows<{ eventId: string }>(
+        tx,
+        sql`select event_id as "eventId" from renubu.event_dispatches
+             where event_id = any(${ids}::uuid[]) and status = 'pending' and target is distinct from 'waiting'`,
+      );
       const found = await rows<StandingRow>(
         tx,
         sql`
@@ -133,11 +139,6 @@ async function readStandings(ctx: Context, eventIds: string[]): Promise<Map<stri
           join renubu.executions x on x.id = touched.id
           join renubu.execution_states s on s.execution_id = x.id
          order by x.created_at, x.id`,
-      );
-      const pending = await rows<{ eventId: string }>(
-        tx,
-        sql`select event_id as "eventId" from renubu.event_dispatches
-             where event_id = any(${ids}::uuid[]) and status = 'pending' and target is distinct from 'waiting'`,
       );
       const undispatched = new Set(pending.map(({ eventId }) => eventId));
       const traces = await rows<TraceRow>(

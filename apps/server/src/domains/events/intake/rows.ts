@@ -23,8 +23,10 @@ export interface NewEvent {
 /** The rows of an execution that ran to its end before it was written. */
 export interface EndedExecution {
   id: string;
-  /** Members are the columns of renubu.executions. */
+  /** Members are columns of renubu.executions. */
   row: object;
+  /** The version it ran, as columns of renubu.executions too: most executions of a flush share a few. */
+  version: { version_id: string };
   /** State and history as one JSON text. */
   packed: string;
 }

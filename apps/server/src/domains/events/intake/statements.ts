@@ -2,7 +2,8 @@ import { dispatchChannel } from './wake.ts';
 
 /**
  * Writes events of any organizations, the dispatches they need and the executions that ended with them, and returns the
- * ids of those that were new. $1: events, $2: executions, $3: their packed values one after the other. Keys are inserted in order, so that two writers wait for each other and never deadlock.
+ * ids of those that were new. $1: events, $2: executions, $3: their packed values one after the
+ * other, $4: the versions they ran. Keys are inserted in order, so that two writers wait for each other and never deadlock.
  */
 export const storeEvents = `
 with input as materialized (
@@ -36,16 +37,18 @@ queued as (
 ),
 ran as materialized (
   select * from json_to_recordset($2::json) as execution(
-    id uuid, organization_id uuid, workflow_id uuid, version_id uuid, version integer, slug text, workflow_name text,
-    kind text, customer_id uuid, status text, result text, outcome text, error jsonb, steps_done integer,
-    steps_total integer, history_count integer, started_by jsonb, at timestamptz, event_id uuid, packed_from integer, packed_bytes integer)
+    id uuid, version_id uuid, status text, result text, outcome text, error jsonb, steps_done integer, steps_total integer,
+    history_count integer, at timestamptz, event_id uuid, packed_from integer, packed_bytes integer)
+  join json_to_recordset($4::json) as version(
+    version_id uuid, organization_id uuid, workflow_id uuid, version integer, slug text, workflow_name text, kind text,
+    started_by jsonb) using (version_id)
    where event_id in (select event_id from taken)
 ),
 executions as (
   insert into renubu.executions (id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind,
-    customer_id, trigger, event_id, status, result, outcome, error, steps_done, steps_total, revision, history_count,
+    trigger, event_id, status, result, outcome, error, steps_done, steps_total, revision, history_count,
     started_by, created_at, started_at, ended_at, updated_at)
-  select id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind, customer_id, 'event', event_id,
+  select id, organization_id, workflow_id, version_id, version, slug, workflow_name, kind, 'event', event_id,
          status, result, outcome, error, steps_done, steps_total, 1, history_count, started_by, at, at, at, at
     from ran
 ),

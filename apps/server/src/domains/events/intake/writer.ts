@@ -47,7 +47,7 @@ function createWriter(ctx: Context): EventWriter {
 async function write(client: PoolClient, events: NewEvent[]): Promise<StoredEvent[]> {
   const input = `[${events.map(eventJson).join(',')}]`;
   const ended = endedRows(events);
-  const values = [input, ended.rows, ended.packed];
+  const values = [input, ended.rows, ended.packed, ended.versions];
   const result = await client.query<{ id: string }>({
     name: 'store-events',
     text: storeEvents,
@@ -65,19 +65,25 @@ async function write(client: PoolClient, events: NewEvent[]): Promise<StoredEven
 }
 
 /** The executions that end with their events: rows as JSON, and their packed values as one run of bytes. */
-function endedRows(events: readonly NewEvent[]): { rows: string; packed: Buffer } {
+function endedRows(events: readonly NewEvent[]): { rows: string; packed: Buffer; versions: string } {
   const rows: object[] = [];
   const packed: Buffer[] = [];
+  const versions = new Map<string, object>();
   let from = 1;
   for (const { id, executions } of events) {
     for (const execution of executions) {
       const bytes = Buffer.from(execution.packed);
       rows.push({ ...execution.row, event_id: id, packed_from: from, packed_bytes: bytes.length });
+      versions.set(execution.version.version_id, execution.version);
       packed.push(bytes);
       from += bytes.length;
     }
   }
-  return { rows: JSON.stringify(rows), packed: Buffer.concat(packed) };
+  return {
+    rows: JSON.stringify(rows),
+    packed: Buffer.concat(packed),
+    versions: JSON.stringify([...versions.values()]),
+  };
 }
 
 interface First {

@@ -63,6 +63,8 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
   }
 }
 
+type Checkable = Pick<IncomingEvent, 'type' | 'data'>;
+
 /**
  * Holds events against the schemas of their types. Returns what to warn of, for each event. Throws 422 `schema_violated`
  * with every error of types that reject.
@@ -70,9 +72,22 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
 export async function checkTypes(
   ctx: Context,
   organizationId: string,
-  events: readonly Pick<IncomingEvent, 'type' | 'data'>[],
+  events: readonly Checkable[],
 ): Promise<string[][]> {
-  const catalog = cacheOf(ctx).get(organizationId) ?? (await loadCatalog(ctx, organizationId));
+  return checkKnownTypes(ctx, organizationId, events) ?? check(await loadCatalog(ctx, organizationId), events);
+}
+
+/** The same at once, where the schemas were read a moment ago; undefined where they have to be read first. */
+export function checkKnownTypes(
+  ctx: Context,
+  organizationId: string,
+  events: readonly Checkable[],
+): string[][] | undefined {
+  const catalog = cacheOf(ctx).get(organizationId);
+  return catalog === undefined ? undefined : check(catalog, events);
+}
+
+function check(catalog: Catalog, events: readonly Checkable[]): string[][] {
   if (catalog.size === 0) return events.map(() => []);
   const refused: ProblemItem[] = [];
   const warnings = events.map((event, index) => {

@@ -38,10 +38,14 @@ function cacheOf(ctx: Context): Cache {
 
 /** The triggers of an organization as of at most a second ago; of this moment where no notifications arrive. */
 export async function recentTriggers(ctx: Context, organizationId: string): Promise<TriggerIndex> {
+  return knownTriggers(ctx, organizationId) ?? loadOnce(ctx, organizationId);
+}
+
+/** The same at once, where they were looked at a moment ago; undefined where the database has to be asked. */
+export function knownTriggers(ctx: Context, organizationId: string): TriggerIndex | undefined {
   const cached = cacheOf(ctx).known.get(organizationId);
   const fresh = cached !== undefined && performance.now() - cached.checkedAt < trustMs;
-  if (fresh && ctx.realtime.listener.connected) return cached.index;
-  return loadOnce(ctx, organizationId);
+  return fresh && ctx.realtime.listener.connected ? cached.index : undefined;
 }
 
 /** Callers that come meanwhile share one look. */
