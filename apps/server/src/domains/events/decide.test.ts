@@ -71,6 +71,10 @@ describe('a verdict', () => {
     const half = await ada.get(`/api/v1/executions/${id}/history?limit=2`);
     const rest = await ada.get(`/api/v1/executions/${id}/history?cursor=${half.json().nextCursor}`);
     expect([...half.json().items, ...rest.json().items]).toEqual(items);
+    expect((await ada.get(`/api/v1/executions/${id}/timeline`)).json()).toMatchObject({
+      steps: [{ stepId: 'is-big', conditions: [{ verdict: { actual: 10, expected: 1000 } }] }, { stepId: 'yes' }],
+    });
+    expect((await ada.get(`/api/v1/executions/${id}/export`)).json()).toMatchObject({ history: items });
     expect((await ada.get(`/api/v1/events/${eventId}`)).json()).toMatchObject({
       status: 'done',
       verdict: 'allow',

@@ -8,6 +8,7 @@ import { loadVersion } from '../../workflows/queries/plans.ts';
 import { history } from '../tables.ts';
 import { readDetail } from './detail.ts';
 import { selectEffects } from './effects.ts';
+import { packedLines } from './history.ts';
 import { loadExecution } from './load.ts';
 
 export type ExecutionExport = z.infer<typeof executionExportSchema>;
@@ -31,7 +32,10 @@ export async function exportExecution(tx: Tx, ctx: Context, executionId: string)
     execution: await readDetail(tx, ctx, executionId),
     definition: { version: row.version, definition: definition as unknown as Json, source },
     state: state as unknown as Json,
-    history: lines.map(({ organizationId: _, ...line }): HistoryEntry => ({ ...line, at: line.at.toISOString() })),
+    history: [
+      ...(await packedLines(tx, executionId)),
+      ...lines.map(({ organizationId: _, ...line }): HistoryEntry => ({ ...line, at: line.at.toISOString() })),
+    ],
     effects: await selectEffects(tx, executionId, most),
   };
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import { history } from '../tables.ts';
+import { packedLines } from './history.ts';
 import { loadExecution } from './load.ts';
 import { stepName } from './summary.ts';
 
@@ -83,7 +84,8 @@ async function linesUpTo(tx: Tx, executionId: string, createdAt: Date, seq: numb
     .from(history)
     .where(and(eq(history.executionId, executionId), lte(history.seq, seq), gte(history.at, createdAt)))
     .orderBy(asc(history.seq));
-  return found.map(({ organizationId: _, ...line }) => ({ ...line, at: line.at.toISOString() }));
+  const packed = (await packedLines(tx, executionId)).filter((line) => line.seq <= seq);
+  return [...packed, ...found.map(({ organizationId: _, ...line }) => ({ ...line, at: line.at.toISOString() }))];
 }
 
 function stepsAt(state: ExecutionState, lines: readonly HistoryEntry[], at: string): Map<string, StepStatus> {

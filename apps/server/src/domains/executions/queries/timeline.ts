@@ -17,6 +17,7 @@ import { groupBy } from '../../../platform/group-by.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import { selectEffects } from './effects.ts';
 import { readLinks } from './links.ts';
+import { packedLines } from './history.ts';
 import { loadExecution, type ExecutionRow } from './load.ts';
 import { durationMs, stepName } from './summary.ts';
 
@@ -66,7 +67,7 @@ async function tellingLines(tx: Tx, { id, createdAt }: ExecutionRow): Promise<Hi
             or type in ('approval.requested', 'child.started'))
      order by seq limit ${mostLines}`,
   );
-  return found.map((line) => ({ ...line, at: line.at.toISOString() }));
+  return [...(await packedLines(tx, id)), ...found.map((line) => ({ ...line, at: line.at.toISOString() }))];
 }
 
 const at = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
