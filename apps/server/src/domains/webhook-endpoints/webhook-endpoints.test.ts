@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishMany, type OutboxMessage } from '../../platform/outbox/publish.ts';
 import { consumeBatch } from '../../platform/outbox/consumer.ts';
 import { rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     { name: 'csm', role: 'csm' },
   ]);
   ids = await oneOfEach(ctx, org);
-  await consumeBatch(ctx, deliveryQueue(ctx));
+  await consumeAll();
   app = await testApp(ctx, (target) => registerWebhookEndpointRoutes(target, ctx), {
     organizationId: org.organizationId,
   });
@@ -50,7 +50,26 @@ const deliveriesOf = async (id: string) => (await admin().get(`${base}/${id}/del
 async function happen(...messages: Pick<OutboxMessage, 'type' | 'topic' | 'subject' | 'data'>[]): Promise<void> {
   const { organizationId } = org;
   await tenantTransaction(ctx.db, organizationId, (tx) => publishMany(tx, messages));
-  while ((await consumeBatch(ctx, deliveryQueue(ctx))) > 0);
+  await consumeAll();
+}
+
+/** Until everything is consumed: transactions of other databases of the cluster may hold the newest messages back. */
+async function consumeAll(): Promise<void> {
+  const { name } = deliveryQueue(ctx);
+  await vi.waitFor(
+    async () => {
+      while ((await consumeBatch(ctx, deliveryQueue(ctx))) > 0);
+      const left = await systemTransaction(ctx.db, (tx) =>
+        rows(
+          tx,
+          sql`select 1 from renubu.outbox o, renubu.outbox_cursors c
+               where c.consumer = ${name} and (o.tx, o.id) > (c.tx, c.id) and o.tx >= c.tx limit 1`,
+        ),
+      );
+      expect(left).toEqual([]);
+    },
+    { timeout: 20_000 },
+  );
 }
 const ended = (status: string) => ({
   topic: 'executions',
