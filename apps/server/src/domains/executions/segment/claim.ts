@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Json, JsonObject } from '@renubu/contracts/json';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
-import type { PerformOutcome } from './perform.ts';
+import type { performThroughGate } from '../../connections/commands/perform.ts';
 import type { ExecutionRow } from '../queries/load.ts';
 import { executions } from '../tables.ts';
 
@@ -80,7 +80,7 @@ export interface Settlement {
   output?: Json;
   error?: JsonObject;
   /** What went out and came back, without secrets. */
-  exchange: PerformOutcome['exchange'];
+  exchange: Awaited<ReturnType<typeof performThroughGate>>['exchange'];
 }
 
 /** `repeated`: it was recorded before. `calledOff`: nobody waits for it any more, though it happened. */
