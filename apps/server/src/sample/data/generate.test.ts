@@ -1,3 +1,4 @@
+import { aggregateSamples, computeTrend } from '@renubu/core/intelligence/trend';
 import { diffDays } from '@renubu/core/calendar/dates';
 import { tenStageTable } from '@renubu/core/renewals/presets';
 import { determineStage } from '@renubu/core/renewals/determine';
@@ -40,6 +41,17 @@ describe('generateCustomers', () => {
       acme?.signals.filter((signal) => signal.metric === metric).map((signal) => signal.value) ?? [];
     expect(values('risk.score')).toEqual([72]);
     expect(values('support.open_tickets').at(-1)).toBe(5);
+  });
+
+  it('tells the same change of usage at every hour of the day', () => {
+    const acme = generateCustomers(today).find((customer) => customer.name === 'Acme Corporation');
+    const samples = (acme?.signals ?? [])
+      .filter(({ metric }) => metric === 'usage.active_users')
+      .map(({ id, value, occurredAt }) => ({ signalId: id, value, at: occurredAt }));
+    for (const time of ['00:05', '07:30', '12:00', '23:55']) {
+      const facts = aggregateSamples('usage.active_users', samples, `${today}T${time}:00.000Z`);
+      expect({ time, change: Math.round(computeTrend(facts).changePercent ?? 0) }).toEqual({ time, change: -23 });
+    }
   });
 
   it('gives Sarah five open executions', () => {

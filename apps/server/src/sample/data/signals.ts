@@ -40,8 +40,9 @@ export function drawSignals(random: Random, sketch: Sketch, today: string): Samp
       occurredAt: `${addDays(today, -daysAgo)}T${hour}:${String(random.integer(0, 59)).padStart(2, '0')}:00.000Z`,
     });
   };
-  // The noise of the last 120 days is small and alternates, so that the told change is the change measured.
-  for (let daysAgo = historyDays; daysAgo >= 1; daysAgo -= daysAgo > 120 ? 14 : 3) {
+  // The noise of the last 120 days is small and alternates, so that the told change is the change measured. None falls on
+  // the edge of a window (30 and 60 days ago): on which side it counts would hang on the hour of the day.
+  for (let daysAgo = historyDays - 1; daysAgo >= 1; daysAgo -= daysAgo > 120 ? 14 : 3) {
     const noise = daysAgo > 120 ? random.between(0.93, 1.07) : 1 + (daysAgo % 2 === 0 ? 0.01 : -0.01);
     add(
       'usage.active_users',
