@@ -47,7 +47,7 @@ export function CodeEditor({ ref, value, onChange, readOnly, issues, label, hint
     requestAnimationFrame(() => area.setSelectionRange(next.start, next.end));
   };
   return (
-    <div className={classes['codeScroll']}>
+    <div className={classes['codeScroll']} data-scrolls-sideways>
       <div className={classes['code']} style={{ height: lines * lineHeight + 40 }}>
         <div className={classes['gutter']} aria-hidden>
           {Array.from({ length: lines }, (_, index) => (
