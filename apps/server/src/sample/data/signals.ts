@@ -20,6 +20,9 @@ function usageLevel(sketch: Sketch, daysAgo: number): number {
   return daysAgo < 30 ? before * (1 + sketch.usageChange) : before;
 }
 
+/** A day that is not the edge of a window of 30 days: on which side it counts would hang on the hour of the day. */
+const offEdge = (daysAgo: number): number => (daysAgo % 30 === 0 ? daysAgo + 1 : daysAgo);
+
 /** Signals of one customer over two years up to `today` (`YYYY-MM-DD`), oldest first. */
 export function drawSignals(random: Random, sketch: Sketch, today: string): SampleSignal[] {
   const signals: SampleSignal[] = [];
@@ -40,13 +43,12 @@ export function drawSignals(random: Random, sketch: Sketch, today: string): Samp
       occurredAt: `${addDays(today, -daysAgo)}T${hour}:${String(random.integer(0, 59)).padStart(2, '0')}:00.000Z`,
     });
   };
-  // The noise of the last 120 days is small and alternates, so that the told change is the change measured. None falls on
-  // the edge of a window (30 and 60 days ago): on which side it counts would hang on the hour of the day.
-  for (let daysAgo = historyDays - 1; daysAgo >= 1; daysAgo -= daysAgo > 120 ? 14 : 3) {
+  // The noise of the last 120 days is small and alternates, so that the told change is the change measured.
+  for (let daysAgo = historyDays; daysAgo >= 1; daysAgo -= daysAgo > 120 ? 14 : 3) {
     const noise = daysAgo > 120 ? random.between(0.93, 1.07) : 1 + (daysAgo % 2 === 0 ? 0.01 : -0.01);
     add(
       'usage.active_users',
-      daysAgo,
+      offEdge(daysAgo),
       Math.max(1, Math.round(usageLevel(sketch, daysAgo) * noise)),
       'product-analytics',
     );
