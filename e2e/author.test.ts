@@ -61,7 +61,7 @@ const at = () => ({ url: server.url });
 const executions = () => renubuJson<Row[]>(['executions', 'list', '--workflow', 'high-value-order-approval'], at());
 
 describe('an author at the command line', () => {
-  it('checks, tests, pushes and publishes a file', async () => {
+  it('U19: checks, tests, pushes and publishes a file, as the server speaks', async () => {
     expect(await renubu(['validate', file])).toMatchObject({ code: 0 });
     expect(await renubu(['test', file])).toMatchObject({
       code: 0,

@@ -65,8 +65,9 @@ async function init(slug: string, { template, output }: { template: string; outp
   say(`Wrote ${file}. Next: renubu validate ${file}, renubu test ${file}, renubu push ${file}.`);
 }
 
-/** The text under another slug and name. */
+/** The text under another slug and name; as it is when it has that slug already. */
 export function renamed(text: string, slug: string): string {
+  if (new RegExp(`^workflow: ${slug}$`, 'm').test(text)) return text;
   const words = slug.replaceAll('-', ' ');
   const name = words.charAt(0).toUpperCase() + words.slice(1);
   return text.replace(/^workflow: .*$/m, `workflow: ${slug}`).replace(/^name: .*$/m, `name: ${name}`);

@@ -140,7 +140,7 @@ describe('runs that were missed', () => {
 });
 
 describe('several processes', () => {
-  it('never fire the same time twice', async () => {
+  it('U17: never fire the same time twice', async () => {
     for (const name of ['one', 'two', 'three'])
       await publish(`raced-${name}`, '{ cron: "@hourly", misfire: catch-up }');
     ctx.clock.set('2026-01-15T14:10:00Z');

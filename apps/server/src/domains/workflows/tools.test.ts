@@ -71,7 +71,7 @@ it('publishes definitions with their rules written out (U13)', async () => {
   expect(published.json<{ source: string }>().source).toContain('{ rule: large }');
 });
 
-it('checks what is published, and leaves running versions alone (U11)', async () => {
+it('U11: checks what is published, and leaves running versions alone', async () => {
   const first = await publish('checked', judging('checked', '{ field: order.total, op: gt, value: 1 }'));
   expect(first.status, first.body).toBe(200);
   const before = (await mara().get('/api/v1/workflows/checked/versions/1')).json<{ source: string }>();

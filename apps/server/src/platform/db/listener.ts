@@ -24,7 +24,12 @@ export function createListener(url: string, log: Logger): Listener {
     for (const callback of set) callback();
   };
 
-  const listen = async (channel: string) => client?.query(`listen ${pg.escapeIdentifier(channel)}`);
+  // One statement at a time: a client takes no second one while the first runs.
+  let before: Promise<unknown> = Promise.resolve();
+  const listen = (channel: string): Promise<unknown> => {
+    const next = () => client?.query(`listen ${pg.escapeIdentifier(channel)}`);
+    return (before = before.then(next, next));
+  };
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'renubu listen', keepAlive: true });

@@ -156,7 +156,7 @@ export const approvals = {
     remove: '{{name}} entfernen',
     removeTitle: '„{{name}}“ entfernen?',
     removeDetail:
-      'Offene Freigaben behalten ihre Beteiligten. Workflows, die die Gruppe nennen, wenden sich an Vorgesetzte.',
+      'Offene Freigaben behalten ihre Beteiligten. Workflows, die die Gruppe nennen, fragen stattdessen die Administratoren.',
     name: 'Name',
     nameHint: 'Kleine Buchstaben, Ziffern, _ und -: sales_manager',
     description: 'Beschreibung',

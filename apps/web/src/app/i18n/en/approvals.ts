@@ -146,7 +146,8 @@ export const approvals = {
     edit: 'Edit {{name}}',
     remove: 'Remove {{name}}',
     removeTitle: 'Remove “{{name}}”?',
-    removeDetail: 'Approvals that are open keep their approvers. Workflows that name the group fall back to managers.',
+    removeDetail:
+      'Approvals that are open keep their approvers. Workflows that name the group ask the administrators instead.',
     name: 'Name',
     nameHint: 'Small letters, digits, _ and -: sales_manager',
     description: 'Description',
