@@ -1,20 +1,9 @@
 import { stepTypes, type StepType } from '@renubu/contracts/language/steps';
+import type { BranchKind } from '../workflows/tree.ts';
 import { isLoose, valueAt, type Loose, type Path } from './document.ts';
 
 /** Which list of a step: its name in texts. */
-export type ListKind =
-  | 'steps'
-  | 'then'
-  | 'else'
-  | 'case'
-  | 'default'
-  | 'parallel'
-  | 'each'
-  | 'approved'
-  | 'rejected'
-  | 'expired'
-  | 'onTimeout'
-  | 'onError';
+export type ListKind = 'steps' | BranchKind;
 
 /** A list that holds steps, or that may hold them though the text does not name it yet. */
 export interface StepList {

@@ -11,7 +11,7 @@ import {
   IconRepeat,
   IconRoute,
   IconSubtask,
-  IconUserCheck,
+  IconRubberStamp,
   IconVariable,
   type Icon,
 } from '@tabler/icons-react';
@@ -26,7 +26,7 @@ export const stepIcons: Record<StepType, Icon> = {
   parallel: IconArrowsSplit2,
   foreach: IconRepeat,
   wait: IconClock,
-  approval: IconUserCheck,
+  approval: IconRubberStamp,
   task: IconCircleCheck,
   workflow: IconSubtask,
   end: IconFlag,
