@@ -1,4 +1,4 @@
-import type { Multipart } from '@fastify/multipart';
+import multipart, { type Multipart } from '@fastify/multipart';
 import { importRoutes } from '@renubu/contracts/routes/customers';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
@@ -30,9 +30,7 @@ function partsOf(request: FastifyRequest): AsyncIterable<Multipart> {
   return request.parts({ limits: { fileSize: maxFileBytes + 1, files: 11, fields: 10 } });
 }
 
-/** Files of customers, subscriptions, usage, tickets and churn events: upload, map, dry run, apply. */
-export function registerImportRoutes(app: App, ctx: Context): void {
-  ctx.realtime.authorize('imports/', (session) => session.permissions.includes('customers.import'));
+function registerUpload(app: App, ctx: Context): void {
   route(app, {
     ...importRoutes.upload,
     consumes: ['multipart/form-data'],
@@ -40,6 +38,16 @@ export function registerImportRoutes(app: App, ctx: Context): void {
       const parts = partsOf(request as unknown as FastifyRequest);
       return reply.code(201).send(await uploadImport(ctx, request.session, uploadedFiles(parts)));
     },
+  });
+}
+
+/** Files of customers, subscriptions, usage, tickets and churn events: upload, map, dry run, apply. */
+export function registerImportRoutes(app: App, ctx: Context): void {
+  ctx.realtime.authorize('imports/', (session) => session.permissions.includes('customers.import'));
+  // In a scope of its own: reading forms adds hooks to every request, and only this one needs them.
+  void app.register(async (scope) => {
+    await scope.register(multipart);
+    registerUpload(scope as App, ctx);
   });
   route(app, {
     ...importRoutes.list,

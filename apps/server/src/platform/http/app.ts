@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
 import { fastify, LogController, type FastifyBaseLogger, type RawServerDefault } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
@@ -62,7 +61,6 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<App> 
   installIdempotency(app, ctx);
   await app.register(helmet, securityHeaders(config));
   await app.register(compress, { global: true, threshold: 2048, encodings: ['gzip', 'identity'] });
-  await app.register(multipart, { limits: { fileSize: 100 * megabyte, files: 5, fields: 50 } });
   await registerReference(app, config);
   registerHealth(app, ctx, metrics);
   await options.register(app);
