@@ -14,7 +14,9 @@ const reads = [
 /** Each role, and what its people may do. Every role is one line of the table; nothing else decides. */
 const table: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  manager: permissions.filter((permission) => !['organization.manage', 'connections.manage', 'apiKeys.manage'].includes(permission)),
+  manager: permissions.filter(
+    (permission) => !['organization.manage', 'connections.manage', 'apiKeys.manage'].includes(permission),
+  ),
   csm: [
     ...reads,
     'customers.write',

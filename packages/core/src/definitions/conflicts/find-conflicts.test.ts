@@ -18,7 +18,15 @@ const workflow = (slug: string, fields: Loose): { slug: string; definition: Work
   return { slug, definition };
 };
 const when = (condition: unknown, then: string, otherwise: string): Loose => ({
-  steps: [{ id: 'check', type: 'condition', if: condition, then: [decide(then)], else: [{ ...decide(otherwise), id: 'else' }] }],
+  steps: [
+    {
+      id: 'check',
+      type: 'condition',
+      if: condition,
+      then: [decide(then)],
+      else: [{ ...decide(otherwise), id: 'else' }],
+    },
+  ],
 });
 const total = (op: string, value: number): Loose => ({ field: 'order.total', op, value });
 const search = (...workflows: { slug: string; definition: WorkflowDefinition }[]) => findConflicts(workflows, { now });
