@@ -45,6 +45,19 @@ describe('a verdict', () => {
     });
   });
 
+  it('knows a workflow from the moment it is published', async () => {
+    await ctx.realtime.listener.start();
+    const ada = await admin();
+    for (const round of [1, 2, 3]) {
+      const ask = () => ada.post('/api/v1/events/decide', cloudEvent(`fresh.number-${round}`, {}), structured);
+      expect((await ask()).json()).toMatchObject({ decision: 'allow', decidedBy: 'none' });
+      const source = `workflow: fresh-${round}\nname: Fresh\nkind: automation\non: [{ event: fresh.number-${round} }]\nsteps: [{ id: no, type: decision, outcome: block }]\n`;
+      await publishText(ctx, organization.organizationId, source);
+      expect((await ask()).json()).toMatchObject({ decision: 'block', decidedBy: 'rules' });
+    }
+    await ctx.realtime.listener.stop();
+  });
+
   it('leaves an execution that reads as any other: steps, history, context', async () => {
     const ada = await admin();
     const decided = await ada.post('/api/v1/events/decide', order(10), structured);
@@ -252,6 +265,10 @@ describe('hostile input', () => {
       status: 422,
       code: 'invalid_schema',
     });
+    for (const endless of [{ $ref: '#' }, { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' }]) {
+      const answer = await ada.put('/api/v1/event-types/order.created', { schema: endless });
+      expect(answer.json()).toMatchObject({ status: 422, code: 'invalid_schema' });
+    }
     expect((await ada.delete('/api/v1/event-types/order.created')).statusCode).toBe(204);
     expect((await ada.get('/api/v1/event-types')).json().items).toContainEqual(
       expect.objectContaining({

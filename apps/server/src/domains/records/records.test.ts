@@ -84,6 +84,8 @@ describe('a reference table', () => {
       [{ key: 'nope', csv: 'zip\n1\n' }, 'missing_key'],
       [{ key: 'zip', csv: 'zip\n1\n1\n' }, 'repeated_key'],
       [{ key: 'zip', csv: 'zip,zone\n1\n' }, 'malformed_csv'],
+      [{ key: 'zip', csv: 'zip,zip\n1,2\n' }, 'bad_header'],
+      [{ key: 'zip', csv: 'zip,__proto__\n1,2\n' }, 'bad_header'],
       [{ key: 'zip' }, 'invalid'],
     ];
     for (const [body, code] of bad) expect(await put(body)).toMatchObject({ status: 400, errors: [{ code }] });

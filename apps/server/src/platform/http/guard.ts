@@ -67,7 +67,11 @@ export function installGuard(app: FastifyInstance, { auth, permissions, publicUr
     request.session = await auth.authenticate(request);
     if (request.session === undefined) throw unauthenticated();
     if (permission !== 'signedIn' && !request.session.permissions.includes(permission)) {
-      throw forbidden(`Your role (${request.session.role}) does not have the permission ${permission}.`);
+      throw forbidden(
+        request.session.apiKey === undefined
+          ? `Your role (${request.session.role}) does not have the permission ${permission}.`
+          : `This API key does not have the scope ${permission}.`,
+      );
     }
   });
 }

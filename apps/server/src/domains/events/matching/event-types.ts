@@ -53,7 +53,10 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
   const draft7 = typeof schema['$schema'] === 'string' && schema['$schema'].includes('draft-07');
   const options = { allErrors: true, strict: false, validateFormats: false, code: { regExp: linear } } as const;
   try {
-    return draft7 ? new Ajv(options).compile(schema) : new Ajv2020(options).compile(schema);
+    const validate = draft7 ? new Ajv(options).compile(schema) : new Ajv2020(options).compile(schema);
+    // A schema that refers to itself without going deeper into the data would never come to an end.
+    for (const probe of [null, {}, [], '']) validate(probe);
+    return validate;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Problem(422, 'invalid_schema', `The schema cannot be used: ${message}`, {

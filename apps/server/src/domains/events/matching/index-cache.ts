@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../../platform/context.ts';
 import { row, rows, systemTransaction, type Tx } from '../../../platform/db/transaction.ts';
-import { outboxChannel } from '../../../platform/outbox/publish.ts';
+import { publishedChanges, publishedChannel } from '../../workflows/queries/published-changes.ts';
 import { TriggerIndex, triggersOf, type EventTriggerEntry, type PublishedRow } from './triggers.ts';
 
 interface Cached {
@@ -11,6 +11,8 @@ interface Cached {
   index: TriggerIndex;
   byVersion: Map<string, EventTriggerEntry[]>;
   checkedAt: number;
+  /** Changes by this process itself that were known then. */
+  changes: number;
 }
 
 /** Without a notification a change is seen within this time. */
@@ -29,9 +31,8 @@ function cacheOf(ctx: Context): Cache {
   const cache: Cache = { known: new LRUCache({ max: 500 }), loading: new Map() };
   caches.set(ctx, cache);
   // Something was published somewhere: look again before the next event.
-  ctx.realtime.listener.on(outboxChannel, () => {
-    for (const entry of cache.known.values())
-      entry.checkedAt = Math.min(entry.checkedAt, performance.now() - trustMs + 50);
+  ctx.realtime.listener.on(publishedChannel, () => {
+    for (const entry of cache.known.values()) entry.checkedAt = Number.NEGATIVE_INFINITY;
   });
   return cache;
 }
@@ -44,33 +45,39 @@ export async function recentTriggers(ctx: Context, organizationId: string): Prom
 /** The same at once, where they were looked at a moment ago; undefined where the database has to be asked. */
 export function knownTriggers(ctx: Context, organizationId: string): TriggerIndex | undefined {
   const cached = cacheOf(ctx).known.get(organizationId);
-  const fresh = cached !== undefined && performance.now() - cached.checkedAt < trustMs;
+  const fresh =
+    cached !== undefined &&
+    performance.now() - cached.checkedAt < trustMs &&
+    cached.changes === publishedChanges(ctx, organizationId);
   return fresh && ctx.realtime.listener.connected ? cached.index : undefined;
 }
 
 /** Callers that come meanwhile share one look. */
 function loadOnce(ctx: Context, organizationId: string): Promise<TriggerIndex> {
   const { loading } = cacheOf(ctx);
-  const running = loading.get(organizationId);
+  const key = `${organizationId} ${publishedChanges(ctx, organizationId)}`;
+  const running = loading.get(key);
   if (running !== undefined) return running;
   const started = systemTransaction(ctx.db, (tx) => currentTriggers(tx, ctx, organizationId), { readOnly: true });
-  loading.set(organizationId, started);
-  return started.finally(() => loading.delete(organizationId));
+  loading.set(key, started);
+  return started.finally(() => loading.delete(key));
 }
 
 /** The triggers of an organization as of this transaction. Versions that are known already are not read again. */
 export async function currentTriggers(tx: Tx, ctx: Context, organizationId: string): Promise<TriggerIndex> {
   const { known } = cacheOf(ctx);
   const checkedAt = performance.now();
+  const changes = publishedChanges(ctx, organizationId);
   const revision = await readRevision(tx, organizationId);
   const cached = known.get(organizationId);
   if (cached?.revision === revision) {
     cached.checkedAt = checkedAt;
+    cached.changes = changes;
     return cached.index;
   }
   const byVersion = await readTriggers(tx, organizationId, cached?.byVersion ?? new Map());
   const index = new TriggerIndex([...byVersion.values()].flat());
-  known.set(organizationId, { revision, index, byVersion, checkedAt });
+  known.set(organizationId, { revision, index, byVersion, checkedAt, changes });
   return index;
 }
 

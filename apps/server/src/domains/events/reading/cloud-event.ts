@@ -107,7 +107,8 @@ function wrongAttribute(name: string, content: unknown): string | undefined {
   if (content.length > max) return `Expected at most ${max} characters.`;
   if (controls.test(content) || loneSurrogate.test(content)) return 'Expected a text without control characters.';
   if (name !== 'time') return undefined;
-  const valid = instant.test(content) && !Number.isNaN(Date.parse(content));
+  const year = new Date(content).getUTCFullYear();
+  const valid = instant.test(content) && year >= 1 && year <= 9999;
   return valid ? undefined : 'Expected an instant such as 2026-01-31T09:00:00Z.';
 }
 

@@ -66,15 +66,26 @@ export function parseTable(csv: string): JsonObject[] {
   try {
     const first = csv.slice(0, csv.search(/\r?\n|$/));
     const delimiter = [',', ';', '\t'].reduce((best, one) => (count(first, one) > count(first, best) ? one : best));
-    const texts = parse(csv, { columns: true, bom: true, delimiter, trim: true, skip_empty_lines: true }) as Record<
-      string,
-      string
-    >[];
+    const texts = parse(csv, {
+      columns: namedColumns,
+      bom: true,
+      delimiter,
+      trim: true,
+      skip_empty_lines: true,
+    }) as Record<string, string>[];
     return typed(texts);
   } catch (error) {
     if (error instanceof CsvError) throw refuse('body.csv', 'malformed_csv', error.message);
     throw error;
   }
+}
+
+/** The names in the header line. Throws 400 when one is missing, said twice, or cannot name a member. */
+function namedColumns(header: string[]): string[] {
+  const wrong = header.find((name, index) => name === '' || name === '__proto__' || header.indexOf(name) !== index);
+  if (wrong === undefined) return header;
+  const problem = wrong === '' ? 'A column has no name.' : `The column “${wrong}” cannot be there, or is there twice.`;
+  throw refuse('body.csv', 'bad_header', problem);
 }
 
 const count = (text: string, part: string): number => text.split(part).length - 1;

@@ -9,7 +9,7 @@ import { findDraft } from '../queries/drafts.ts';
 import { requireWorkflow } from '../queries/load.ts';
 import { workflows, workflowVersions } from '../tables.ts';
 import { rewriteBindings } from './bindings.ts';
-import { tellChanged } from './tell-changed.ts';
+import { tellPublished } from './tell-changed.ts';
 
 export interface VersionDraft {
   organizationId: string;
@@ -73,7 +73,7 @@ export async function publishDraft(tx: Tx, ctx: Context, request: PublishRequest
   const place = { organizationId, workflowId: workflow.id, version };
   await appendVersion(tx, ctx, { ...place, definition, source, checksum, note, ...origin });
   await rewriteBindings(tx, ctx, organizationId);
-  await tellChanged(tx, slug);
+  await tellPublished(tx, ctx, organizationId, slug);
 }
 
 /** Publishes an old version again as the next one. Throws 404, 409 when it is the current one or bindings collide. */
@@ -101,7 +101,7 @@ export async function rollBack(tx: Tx, ctx: Context, request: PublishRequest & {
     rolledBackFrom: request.version,
   });
   await rewriteBindings(tx, ctx, organizationId);
-  await tellChanged(tx, slug);
+  await tellPublished(tx, ctx, organizationId, slug);
 }
 
 async function nextVersion(tx: Tx, workflowId: string): Promise<number> {
@@ -123,5 +123,5 @@ export async function setEnabled(
   await tx.update(workflows).set({ enabled, updatedAt: ctx.clock.now() }).where(eq(workflows.id, workflow.id));
   await syncSchedules(tx, ctx, { organizationId, workflowId: workflow.id });
   await rewriteBindings(tx, ctx, organizationId);
-  await tellChanged(tx, slug);
+  await tellPublished(tx, ctx, organizationId, slug);
 }
