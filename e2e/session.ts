@@ -57,11 +57,11 @@ export async function signIn(url: string, person: string): Promise<Caller> {
   };
 }
 
-/** Asks again until the answer is yes, for at most half a minute. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+/** Asks again until the answer is yes, for at most half a minute or as long as said. */
+export async function until(holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`This did not come true within half a minute: ${holds.toString()}`);
+    if (Date.now() > deadline) throw new Error(`This did not come true within ${seconds} s: ${holds.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
