@@ -55,7 +55,7 @@ export function openDatabase({ url, size = 10, onError = () => undefined }: Data
   let closing: Promise<void> | undefined;
   // Connections are still being closed when the pools say they ended: a database that stops then is no news.
   const failed = (error: Error) => closing ?? onError(error);
-  for (const pool of [app, system, commits]) pool.on('error', failed);
+  for (const pool of [app, system, commits]) surviveBreaks(pool).on('error', failed);
   return {
     app,
     system,
@@ -63,6 +63,14 @@ export function openDatabase({ url, size = 10, onError = () => undefined }: Data
     url,
     close: () => (closing ??= Promise.all([app.end(), system.end(), commits.end()]).then(() => undefined)),
   };
+}
+
+/**
+ * A connection that breaks while somebody holds it, between two statements, tells nobody else: without a listener of its
+ * own that would end the process. Its holder hears of it by the next statement.
+ */
+function surviveBreaks(pool: pg.Pool): pg.Pool {
+  return pool.on('connect', (client) => void client.on('error', () => undefined));
 }
 
 type Query = (...args: unknown[]) => unknown;
@@ -97,6 +105,6 @@ export function openDurablePool(url: string, onError: (error: Error) => void = (
     keepAlive: true,
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=3000 -c synchronous_commit=off',
   });
-  pool.on('error', (error) => pool.ended || pool.ending || onError(error));
+  surviveBreaks(pool).on('error', (error) => pool.ended || pool.ending || onError(error));
   return pool;
 }
