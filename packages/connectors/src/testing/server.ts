@@ -17,7 +17,7 @@ export interface StubServer {
 
 /** An HTTP server on a free port that remembers what it got. Closes when the test ends. */
 export async function stubServer(
-  answer: (request: Received, response: ServerResponse) => void = (_, response) => response.end('{}'),
+  answer: (request: Received, response: ServerResponse, count: number) => void = (_, response) => response.end('{}'),
 ): Promise<StubServer> {
   const received: Received[] = [];
   const listener: RequestListener = (request, response) => {
@@ -27,7 +27,7 @@ export async function stubServer(
       const { method = '', url = '', headers } = request;
       const got = { method, url, headers, body: Buffer.concat(parts).toString() };
       received.push(got);
-      answer(got, response);
+      answer(got, response, received.length);
     });
   };
   const server = createServer(listener);

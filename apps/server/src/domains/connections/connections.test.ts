@@ -4,7 +4,7 @@ import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { stubServer } from '../../testing/stub-server.ts';
+import { stubServer } from '@renubu/connectors/testing/server';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { closeGate } from './gate/runtime.ts';
 import { registerConnectionRoutes } from './routes.ts';

@@ -7,7 +7,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { drain, publishText, registerAll, rowsOf } from '../../testing/execution-harness.ts';
-import { stubServer } from '../../testing/stub-server.ts';
+import { stubServer } from '@renubu/connectors/testing/server';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { createConnection } from './commands/connections.ts';
 import { putSecret } from './commands/secrets.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rows, systemTransaction, tenantTransaction } from '../../platform/db/transaction.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { stubServer } from '../../testing/stub-server.ts';
+import { stubServer } from '@renubu/connectors/testing/server';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { replaceRecords } from '../records/commands/replace.ts';
 import { createConnection } from './commands/connections.ts';

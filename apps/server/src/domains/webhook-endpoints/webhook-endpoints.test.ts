@@ -8,7 +8,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { oneOfEach } from '../../testing/one-of-each.ts';
-import { stubServer } from '../../testing/stub-server.ts';
+import { stubServer } from '@renubu/connectors/testing/server';
 import { closeGate } from '../connections/gate/runtime.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { deliverDue } from './daemons/deliver.ts';

@@ -1,22 +1,11 @@
+import type { ConditionVerdict } from '@renubu/contracts/executions';
 import type { Json } from '@renubu/contracts/json';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './automation.module.css';
 
-/** How a condition came out; the shape that rules, traces and simulations share. */
-export interface ComparedPart {
-  result: boolean;
-  kind: string;
-  field?: string | undefined;
-  op?: string | undefined;
-  actual?: Json | undefined;
-  expected?: Json | undefined;
-  error?: string | undefined;
-  children?: ComparedPart[] | undefined;
-}
-
 /** A condition with both compared values of every part. */
-export function Compared({ part }: { part: ComparedPart }) {
+export function Compared({ part }: { part: ConditionVerdict }) {
   return (
     <ul className={classes['compared']}>
       <Part part={part} />
@@ -24,7 +13,7 @@ export function Compared({ part }: { part: ComparedPart }) {
   );
 }
 
-function Part({ part }: { part: ComparedPart }) {
+function Part({ part }: { part: ConditionVerdict }) {
   const { t } = useTranslation('automation');
   const Picture = part.result ? IconCheck : IconX;
   const group = part.kind === 'all' || part.kind === 'any' || part.kind === 'not';

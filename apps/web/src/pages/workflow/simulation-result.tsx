@@ -1,9 +1,10 @@
+import type { ConditionVerdict } from '@renubu/contracts/executions';
 import type { Json } from '@renubu/contracts/json';
 import type { Simulation } from '@renubu/contracts/simulation';
 import { IconCircleDot, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../../features/automation/automation.module.css';
-import { Compared, type ComparedPart } from '../../features/automation/compared.tsx';
+import { Compared } from '../../features/automation/compared.tsx';
 import { isLoose } from '../../features/editor/document.ts';
 import { ToneBadge } from '../../ui/badge.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -79,9 +80,9 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
 }
 
 /** The compared conditions in what a line of the trace carries: one, or those of each case that was tried. */
-function verdictsOf(data: Json | null): ComparedPart[] {
+function verdictsOf(data: Json | null): ConditionVerdict[] {
   if (!isLoose(data)) return [];
   const { verdict, tried } = data;
   const found = [verdict, ...(Array.isArray(tried) ? tried.map((item: Json) => isLoose(item) && item['verdict']) : [])];
-  return found.filter((part): part is ComparedPart & Json => isLoose(part) && typeof part['result'] === 'boolean');
+  return found.filter((part): part is ConditionVerdict & Json => isLoose(part) && typeof part['result'] === 'boolean');
 }

@@ -1,10 +1,10 @@
 import type { Actor } from '@renubu/contracts/actor';
 import {
   planSeats,
-  type Candidate,
   type PlannedSeat,
   type SeatNote,
   type SeatPlan,
+  type SeatRequest,
 } from '@renubu/core/approvals/seats';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -13,14 +13,8 @@ import { currentAbsences, findAdmins, namesOf } from '../queries/people.ts';
 import { approvalSeats, type ApprovalRow } from '../tables.ts';
 import type { EventDraft } from './record.ts';
 
-export interface Seating {
-  candidates: readonly Candidate[];
-  unknown: readonly string[];
-  quorum: number;
-  sequence: boolean;
-  allowSelf: boolean;
-  requesters: readonly string[];
-}
+/** A request for seats, before it is known who is there. */
+export type Seating = Omit<SeatRequest, 'absences' | 'admins' | 'now'>;
 
 /** Gives out the votes among the members there are now, with what the history says about it. */
 export async function seat(tx: Tx, ctx: Context, seating: Seating): Promise<SeatPlan & { events: EventDraft[] }> {
