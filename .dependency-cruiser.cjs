@@ -31,6 +31,18 @@ module.exports = {
       'connectors know contracts and core',
     ),
     only(
+      'ai-imports-contracts-and-core',
+      '^packages/ai/',
+      ['^packages/(ai|contracts|core)/'],
+      'models are reached without knowing the database',
+    ),
+    only(
+      'documents-import-contracts',
+      '^packages/documents/',
+      ['^packages/(documents|contracts)/'],
+      'documents become text with positions; what it means is core',
+    ),
+    only(
       'client-imports-contracts',
       '^packages/client/',
       ['^packages/(client|contracts)/'],
@@ -51,7 +63,7 @@ module.exports = {
       '^apps/cli/',
       [
         '^apps/cli/',
-        '^packages/(client|contracts|core)/',
+        '^packages/(client|contracts|core|documents)/',
         '^apps/server/src/(main|platform/config|platform/db|platform/doctor|sample)',
       ],
       'cli reads client, contracts, core; serve and migrate start the server',
@@ -59,8 +71,8 @@ module.exports = {
     only(
       'server-imports',
       '^apps/server/',
-      ['^apps/server/', '^packages/(contracts|core|connectors)/'],
-      'the server reads contracts, core and connectors',
+      ['^apps/server/', '^packages/(contracts|core|connectors|ai|documents)/'],
+      'the server reads contracts, core, connectors, ai and documents',
     ),
     {
       name: 'platform-knows-no-domain',

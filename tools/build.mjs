@@ -14,6 +14,8 @@ const sources = {
     'packages/core/src',
     'packages/client/src',
     'packages/connectors/src',
+    'packages/ai/src',
+    'packages/documents/src',
     'tools/build.mjs',
   ],
   web: ['package-lock.json', 'apps/web', 'packages/contracts/src', 'packages/core/src', 'packages/client/src'],

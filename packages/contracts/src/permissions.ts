@@ -31,6 +31,8 @@ export const permissions = [
   'apiKeys.manage',
   'organization.manage',
   'members.read',
+  'ai.use',
+  'ai.manage',
 ] as const;
 export const permissionSchema = z.enum(permissions);
 export type Permission = z.infer<typeof permissionSchema>;

@@ -7,9 +7,9 @@ describe('permissions', () => {
     expect(permissionsOf('admin')).toEqual([...permissions]);
   });
 
-  it('keeps the organization, its connections and its keys from managers, and nothing else', () => {
+  it('keeps the organization, its connections, its keys and its models from managers, and nothing else', () => {
     const missing = permissions.filter((permission) => !can('manager', permission));
-    expect(missing).toEqual(['connections.manage', 'apiKeys.manage', 'organization.manage']);
+    expect(missing).toEqual(['connections.manage', 'apiKeys.manage', 'organization.manage', 'ai.manage']);
   });
 
   it('lets a CSM work the own queue, not configure or control', () => {

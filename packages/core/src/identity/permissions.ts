@@ -15,7 +15,7 @@ const reads = [
 const table: Record<Role, readonly Permission[]> = {
   admin: permissions,
   manager: permissions.filter(
-    (permission) => !['organization.manage', 'connections.manage', 'apiKeys.manage'].includes(permission),
+    (permission) => !['organization.manage', 'connections.manage', 'apiKeys.manage', 'ai.manage'].includes(permission),
   ),
   csm: [
     ...reads,
@@ -26,6 +26,7 @@ const table: Record<Role, readonly Permission[]> = {
     'executions.work',
     'tasks.work',
     'approvals.decide',
+    'ai.use',
   ],
   approver: [
     'customers.read',
