@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { actorSchema } from './actor.ts';
+import { aiSourceSchema } from './ai.ts';
+import { contentBlockSchema, proposalSchema } from './assistant.ts';
 import { jsonObjectSchema, jsonSchema, type Json } from './json.ts';
 import { chatButtonSchema, formSchema } from './language/guided.ts';
 import { slugSchema, workflowKindSchema } from './language/workflow.ts';
@@ -223,7 +225,13 @@ export const messageSchema = z.object({
   buttons: z.array(chatButtonSchema),
   /** Artifact the message points to. */
   artifactKey: z.string().nullable(),
-  source: z.enum(['definition', 'person', 'built-in']),
+  source: z.enum(['definition', 'person', 'built-in', 'model']),
+  /** How an answer of the assistant came about; null for everything else. */
+  ai: aiSourceSchema.nullable(),
+  /** An answer in parts, each sentence with its evidence; `content` is the same as plain text. */
+  blocks: z.array(contentBlockSchema),
+  /** What the assistant proposes with this message; nothing happens until a person accepts. */
+  proposals: z.array(proposalSchema),
   at: z.iso.datetime(),
 });
 export type Message = z.infer<typeof messageSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A statement with the ids of the signals, contracts or stakeholders it rests on. */
 export const evidenceSchema = z.object({
-  kind: z.enum(['signal', 'contract', 'stakeholder', 'customer', 'execution']),
+  kind: z.enum(['signal', 'contract', 'clause', 'stakeholder', 'customer', 'execution', 'task', 'message']),
   id: z.string(),
   label: z.string(),
 });

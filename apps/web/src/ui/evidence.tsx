@@ -1,6 +1,15 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import type { Evidence } from '@renubu/contracts/intelligence';
-import { IconActivity, IconBuilding, IconFileText, IconPlayerPlay, IconUser } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBuilding,
+  IconFileText,
+  IconMessage,
+  IconPlayerPlay,
+  IconQuote,
+  IconSquareCheck,
+  IconUser,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './evidence.module.css';
@@ -8,16 +17,22 @@ import classes from './evidence.module.css';
 const icons = {
   signal: IconActivity,
   contract: IconFileText,
+  clause: IconQuote,
   stakeholder: IconUser,
   customer: IconBuilding,
   execution: IconPlayerPlay,
+  task: IconSquareCheck,
+  message: IconMessage,
 };
 const tabs = {
   signal: 'signals',
   contract: 'overview',
+  clause: 'overview',
   stakeholder: 'people',
   customer: 'overview',
   execution: 'work',
+  task: 'work',
+  message: 'work',
 } as const;
 
 /** What statements rest on, each leading to where it stands. */

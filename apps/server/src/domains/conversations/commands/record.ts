@@ -1,9 +1,12 @@
 import type { Actor } from '@renubu/contracts/actor';
+import type { AiSource } from '@renubu/contracts/ai';
+import type { ContentBlock } from '@renubu/contracts/assistant';
 import type { ChatButton } from '@renubu/contracts/language/guided';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { messages, threads } from '../tables.ts';
+import { writeProposals, type ProposalDraft, type ProposedWith } from './proposals.ts';
 
 /** A message before it has its place in a thread. Threads are found by the path of their step. */
 export interface MessageDraft {
@@ -13,7 +16,12 @@ export interface MessageDraft {
   content: string;
   buttons: ChatButton[];
   artifactKey: string | null;
-  source: 'definition' | 'person' | 'built-in';
+  source: 'definition' | 'person' | 'built-in' | 'model';
+  /** Of an answer of the assistant: how it came about, and its parts with their evidence. */
+  ai?: AiSource;
+  blocks?: ContentBlock[];
+  /** What the answer proposes. */
+  proposals?: ProposalDraft[];
   /** The first message of a step: left out when its thread has messages already. */
   opening?: boolean;
 }
@@ -40,7 +48,7 @@ export async function recordConversation(
     .select({ path: threads.path, messageCount: threads.messageCount })
     .from(threads)
     .where(and(eq(threads.executionId, executionId), inArray(threads.path, paths)));
-  const counts = new Map(before.map((thread) => [thread.path, thread.messageCount]));
+  const counts = new Map(before.map((thread) => [thread.path ?? '', thread.messageCount]));
   const fresh = drafts.filter((draft) => draft.opening !== true || (counts.get(draft.path) ?? 0) === 0);
   const now = ctx.clock.now();
   const written = await tx
@@ -52,20 +60,37 @@ export async function recordConversation(
         executionId,
         path,
         messageCount: fresh.filter((draft) => draft.path === path).length,
+        ...usageOf(fresh.filter((draft) => draft.path === path)),
         createdAt: now,
+        lastMessageAt: now,
       })),
     )
     .onConflictDoUpdate({
       target: [threads.executionId, threads.path],
       set: {
         messageCount: sql`${threads.messageCount} + excluded.message_count`,
+        inputTokens: sql`${threads.inputTokens} + excluded.input_tokens`,
+        outputTokens: sql`${threads.outputTokens} + excluded.output_tokens`,
+        costMicros: sql`${threads.costMicros} + excluded.cost_micros`,
+        lastMessageAt: sql`case when excluded.message_count > 0 then excluded.last_message_at else ${threads.lastMessageAt} end`,
         status: reopened(opened),
         endedAt: sql`case when ${openedHere(opened)} then null else ${threads.endedAt} end`,
       },
     })
     .returning({ id: threads.id, path: threads.path });
-  const ids = new Map(written.map((thread) => [thread.path, thread.id]));
+  const ids = new Map(written.map((thread) => [thread.path ?? '', thread.id]));
   await appendMessages(tx, ctx, organizationId, ids, counts, fresh);
+}
+
+/** Tokens and cost of the answers among some messages. */
+export function usageOf(drafts: readonly Pick<MessageDraft, 'ai'>[]) {
+  const total = { inputTokens: 0, outputTokens: 0, costMicros: 0 };
+  for (const { ai } of drafts) {
+    total.inputTokens += ai?.usage.inputTokens ?? 0;
+    total.outputTokens += ai?.usage.outputTokens ?? 0;
+    total.costMicros += ai?.usage.costMicros ?? 0;
+  }
+  return total;
 }
 
 const openedHere = (opened: readonly string[]) =>
@@ -83,17 +108,21 @@ async function appendMessages(
 ): Promise<void> {
   const next = new Map(counts);
   const at = ctx.clock.now();
+  const proposed: ProposedWith[] = [];
   const values = drafts.flatMap((draft) => {
     const threadId = threadIds.get(draft.path);
     if (threadId === undefined) return [];
     const seq = (next.get(draft.path) ?? 0) + 1;
     next.set(draft.path, seq);
-    const { role, author, content, buttons, artifactKey, source } = draft;
-    return [
-      { id: ctx.newId(), organizationId, threadId, seq, role, author, content, buttons, artifactKey, source, at },
-    ];
+    const id = ctx.newId();
+    proposed.push({ threadId, messageId: id, drafts: draft.proposals ?? [] });
+    const { role, author, content, buttons, artifactKey, source, ai = null, blocks = [] } = draft;
+    const said = { role, author, content, buttons, artifactKey, source, ai, blocks };
+    return [{ id, organizationId, threadId, seq, ...said, at }];
   });
-  if (values.length > 0) await tx.insert(messages).values(values);
+  if (values.length === 0) return;
+  await tx.insert(messages).values(values);
+  await writeProposals(tx, ctx, organizationId, proposed);
 }
 
 /** Closes the active threads of steps that ended: completed where the step was, abandoned where it was left. */

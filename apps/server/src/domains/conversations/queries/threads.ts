@@ -1,45 +1,22 @@
 import type { ChatButton } from '@renubu/contracts/language/guided';
 import type { Message, Thread } from '@renubu/contracts/executions';
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { messages, threads } from '../tables.ts';
+import { listMessages } from './messages.ts';
 
 /** The conversations of an execution with all their messages, in the order in which they began. */
 export async function listThreads(tx: Tx, executionId: string, path?: string): Promise<Thread[]> {
   const found = await tx
-    .select()
+    .select({ id: threads.id, path: threads.path, status: threads.status })
     .from(threads)
     .where(and(eq(threads.executionId, executionId), path === undefined ? undefined : eq(threads.path, path)))
     .orderBy(asc(threads.createdAt), asc(threads.id));
-  if (found.length === 0) return [];
-  const lines = await tx
-    .select()
-    .from(messages)
-    .where(
-      inArray(
-        messages.threadId,
-        found.map((thread) => thread.id),
-      ),
-    )
-    .orderBy(asc(messages.threadId), asc(messages.seq));
-  const byThread = new Map<string, Message[]>();
-  for (const line of lines) {
-    const thread = byThread.get(line.threadId);
-    if (thread === undefined) byThread.set(line.threadId, [toMessage(line)]);
-    else thread.push(toMessage(line));
-  }
-  return found.map((thread) => ({
-    id: thread.id,
-    executionId,
-    path: thread.path,
-    status: thread.status,
-    messages: byThread.get(thread.id) ?? [],
-  }));
-}
-
-function toMessage(line: typeof messages.$inferSelect): Message {
-  const { id, threadId, seq, role, author, content, buttons, artifactKey, source, at } = line;
-  return { id, threadId, seq, role, author, content, buttons, artifactKey, source, at: at.toISOString() };
+  const byThread = new Map<string, Message[]>(found.map((thread) => [thread.id, []]));
+  for (const message of await listMessages(tx, [...byThread.keys()])) byThread.get(message.threadId)?.push(message);
+  return found.map(({ id, path, status }) => {
+    return { id, executionId, path: path ?? '', status, messages: byThread.get(id) ?? [] };
+  });
 }
 
 /** The buttons now on offer in a step's conversation: those of its last message that has some. */

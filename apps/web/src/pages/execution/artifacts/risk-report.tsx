@@ -146,4 +146,13 @@ export function WithEvidence({ evidence, children, unsupported }: WithEvidencePr
     </HoverCard>
   );
 }
-const kinds = { signal: 1, contract: 1, stakeholder: 1, customer: 1, execution: 1 };
+const kinds = {
+  signal: 1,
+  contract: 1,
+  clause: 1,
+  stakeholder: 1,
+  customer: 1,
+  execution: 1,
+  task: 1,
+  message: 1,
+};
