@@ -10,6 +10,13 @@ export type Tx = NodePgDatabase & { $client: PoolClient };
 
 export interface TransactionOptions {
   readOnly?: boolean;
+  /**
+   * Finds rows by their indexes, whatever the planner thinks: for statements that name rows by key in tables that grow
+   * faster than their statistics.
+   */
+  byIndex?: boolean;
+  /** The commit does not wait for the disk: for what may be done again after a crash. */
+  mayBeLost?: boolean;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -25,7 +32,7 @@ export async function tenantTransaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   if (!uuid.test(organizationId)) throw new TypeError('organizationId must be a UUID');
-  return inTransaction(db.app, `set local renubu.organization_id = '${organizationId}'`, work, options);
+  return inTransaction(db.app, [`set local renubu.organization_id = '${organizationId}'`], work, options);
 }
 
 /** Runs `work` in one transaction of the owner, which sees the rows of every organization. */
@@ -34,19 +41,22 @@ export async function systemTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  return inTransaction(db.system, undefined, work, options);
+  return inTransaction(db.system, [], work, options);
 }
 
 async function inTransaction<T>(
   pool: Pool,
-  setting: string | undefined,
+  settings: readonly string[],
   work: (tx: Tx) => Promise<T>,
-  { readOnly = false }: TransactionOptions,
+  { readOnly = false, byIndex = false, mayBeLost = false }: TransactionOptions,
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query([readOnly ? 'begin read only' : 'begin', setting].filter(Boolean).join('; '));
+    const opening = [readOnly ? 'begin read only' : 'begin', ...settings];
+    if (byIndex) opening.push('set local enable_seqscan = off');
+    if (mayBeLost) opening.push('set local synchronous_commit = off');
+    await client.query(opening.join('; '));
     const tx = drizzle({ client }) as unknown as Tx;
     const result = await work(tx);
     await client.query('commit');

@@ -140,7 +140,7 @@ interface Worker {
 }
 
 async function launchWorker(options: EngineOptions, pool: Pool): Promise<Worker> {
-  const { log, handler, processId, concurrency = 50, drainMs = 5_000 } = options;
+  const { log, handler, processId, concurrency = 128, drainMs = 5_000 } = options;
   if (running !== undefined) throw new Error('The durable engine is already launched in this process.');
   const stopping = new AbortController();
   const pace = startPace(log);

@@ -1,13 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
-import { afterCommit, type Tx } from '../../../platform/db/transaction.ts';
+import { afterCommit, rows, type Tx } from '../../../platform/db/transaction.ts';
 import { notify } from '../../notifications/commands/notify.ts';
 import { closeQueueItem } from '../../renewals/commands/close.ts';
 import { followSnooze } from '../../renewals/commands/execution-status.ts';
 import { markStarted } from '../../renewals/commands/mark-started.ts';
 import { rescore } from '../../renewals/commands/rescore.ts';
 import { isOpen } from '../queries/statuses.ts';
-import { effects, timers } from '../tables.ts';
 import { countEnded } from './count-ended.ts';
 import { tellCancelled } from '../segment/cancelled.ts';
 import type { FollowUp, Written } from './applied.ts';
@@ -23,10 +22,7 @@ export async function followLifecycle(tx: Tx, ctx: Context, change: Transition):
   const before = change.before.row;
   if (before.status === row.status) return [];
   await syncQueueItem(tx, ctx, change);
-  if (row.endedAt !== null) {
-    afterCommit(tx, () => countEnded(ctx, row));
-    await callOff(tx, ctx, row.id);
-  }
+  if (row.endedAt !== null) afterCommit(tx, () => countEnded(ctx, row));
   if (row.status === 'failed') await tellOfFailure(tx, ctx, change);
   const workloadChanged = isOpen(before.status) !== isOpen(row.status) || before.status === 'pending';
   if (workloadChanged && row.assigneeId !== null) {
@@ -47,14 +43,19 @@ async function syncQueueItem(tx: Tx, ctx: Context, { before: { row: before }, ro
   else if (before.status === 'snoozed') await followSnooze(tx, ctx, queueItemId, null);
 }
 
-/** Nothing of an ended execution comes due any more. */
-async function callOff(tx: Tx, ctx: Context, executionId: string): Promise<void> {
-  await tx.delete(timers).where(eq(timers.executionId, executionId));
-  const cancelled = await tx
-    .update(effects)
-    .set({ status: 'cancelled', settledAt: ctx.clock.now() })
-    .where(and(eq(effects.executionId, executionId), eq(effects.status, 'pending')))
-    .returning({ id: effects.id });
+/** Of those that ended nothing comes due any more: timers and effects that wait are called off. */
+export async function callOff(tx: Tx, ctx: Context, changes: readonly Transition[]): Promise<void> {
+  const ended = changes.filter(({ before, row }) => before.row.status !== row.status && row.endedAt !== null);
+  if (ended.length === 0) return;
+  const ids = sql.param(ended.map(({ row }) => row.id));
+  const cancelled = await rows(
+    tx,
+    sql`
+    with dropped as (delete from renubu.timers where execution_id = any(${ids}::uuid[]))
+    update renubu.effects set status = 'cancelled', settled_at = ${ctx.clock.now().toISOString()}::timestamptz
+     where execution_id = any(${ids}::uuid[]) and status = 'pending'
+    returning id`,
+  );
   if (cancelled.length > 0) await tellCancelled(tx);
 }
 

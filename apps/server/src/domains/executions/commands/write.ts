@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { publishMany, type OutboxMessage } from '../../../platform/outbox/publish.ts';
 import { closeThreads } from '../../conversations/commands/record.ts';
 import type { Outcome, Written } from './applied.ts';
-import { followLifecycle } from './lifecycle.ts';
+import { callOff, followLifecycle } from './lifecycle.ts';
 import { performLocal } from './local-effects.ts';
 import { cancelEffects, requestEffects, writeSubscriptions, writeTimers } from './requested-rows.ts';
 import { appendHistory, changedRecords, writeExecutions, writeSteps } from './rows.ts';
@@ -27,6 +27,7 @@ export async function writeAround(tx: Tx, ctx: Context, all: readonly Written[])
   await writeSubscriptions(tx, all);
   await cancelEffects(tx, all);
   const claimed = await requestEffects(tx, ctx, all);
+  await callOff(tx, ctx, all);
   const followUps = [];
   for (const written of all) {
     await closeConversations(tx, ctx, written);

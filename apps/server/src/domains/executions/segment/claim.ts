@@ -35,12 +35,8 @@ export interface Claim {
 
 type ClaimedRow = Omit<ClaimedEffect, 'execution'> & { executionId: string };
 
-/**
- * Takes the pending effects of executions that are due and that no other segment performs. The commit does not wait for
- * the disk: a claim lost in a crash of the database is at worst taken again, and its effect repeated with the same key.
- */
+/** Takes the pending effects of executions that are due and that no other segment performs. */
 export async function claimEffects(tx: Tx, claims: readonly Claim[], now: Date): Promise<ClaimedEffect[]> {
-  await rows(tx, sql`set local synchronous_commit = off`);
   const at = now.toISOString();
   const usual = effectTimeoutMs;
   const found = await rows<ClaimedRow>(

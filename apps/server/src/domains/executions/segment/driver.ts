@@ -70,7 +70,9 @@ function claimTogether(ctx: Context, segments: Segment[]): Promise<ClaimedEffect
     ({ organizationId }) => organizationId,
     async (organizationId, part) => {
       const claims = part.map((segment): Claim => ({ executionId: segment.executionId, by: segmentId(segment) }));
-      const taken = await tenantTransaction(ctx.db, organizationId, (tx) => claimEffects(tx, claims, ctx.clock.now()));
+      const work = (tx: Tx) => claimEffects(tx, claims, ctx.clock.now());
+      // A claim lost in a crash of the database is at worst taken again, and its effect repeated with the same key.
+      const taken = await tenantTransaction(ctx.db, organizationId, work, { byIndex: true, mayBeLost: true });
       const byExecution = groupBy(taken, ({ execution }) => execution.id);
       return part.map(({ executionId }) => byExecution.get(executionId) ?? []);
     },
@@ -83,7 +85,9 @@ function applyResults(ctx: Context, results: Result[]): Promise<ClaimedEffect[][
     ({ segment }) => segment.organizationId,
     async (organizationId, part) => {
       const together = await retried(() =>
-        tenantTransaction(ctx.db, organizationId, (tx) => applyTogether(tx, ctx, organizationId, part)),
+        tenantTransaction(ctx.db, organizationId, (tx) => applyTogether(tx, ctx, organizationId, part), {
+          byIndex: true,
+        }),
       );
       const answers: ClaimedEffect[][] = [];
       for (const [index, result] of part.entries()) answers.push(together[index] ?? (await applyAlone(ctx, result)));
