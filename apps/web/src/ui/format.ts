@@ -75,6 +75,22 @@ export function createFormat(language: string) {
       minutes < 60
         ? `${number(Math.round(minutes))} min`
         : `${number(Math.round(minutes / 30) / 2, { maximumFractionDigits: 1 })} h`,
+    /** A short time: `80 ms`, `1.4 s`, `12 s`. */
+    seconds: (ms: number) =>
+      ms < 1000
+        ? `${number(Math.round(ms))} ms`
+        : `${number(ms / 1000, { maximumFractionDigits: ms < 10_000 ? 1 : 0 })} s`,
+    /** Millionths of a US dollar, as exactly as they are small: `$0.0012`, `$3.40`, `$1,200`. */
+    micros: (micros: number) => {
+      const dollars = micros / 1_000_000;
+      const digits = dollars !== 0 && Math.abs(dollars) < 0.01 ? 4 : Number.isInteger(dollars) ? 0 : 2;
+      return number(dollars, {
+        style: 'currency',
+        currency: 'USD',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+    },
     list: (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
   };
 }

@@ -1,3 +1,4 @@
+import { ai } from './de/ai.ts';
 import { approvals } from './de/approvals.ts';
 import { auth } from './de/auth.ts';
 import { automation } from './de/automation.ts';
@@ -18,6 +19,7 @@ import type { Texts } from './en.ts';
 
 /** Every German text; loaded when German is chosen. */
 export const de: Texts = {
+  ai,
   approvals,
   auth,
   automation,

@@ -7,6 +7,7 @@ export const en = { common, queue, shell };
 
 /** English texts that come with the page that needs them: name them in `withTexts` of its route. */
 export const laterTexts = {
+  ai: async () => (await import('./en/ai.ts')).ai,
   approvals: async () => (await import('./en/approvals.ts')).approvals,
   auth: async () => (await import('./en/auth.ts')).auth,
   automation: async () => (await import('./en/automation.ts')).automation,
