@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { makeCustomer, publishText } from '../../testing/execution-harness.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
+import { createEndpoint } from '../webhook-endpoints/commands/endpoints.ts';
 import { cloudEvent, dispatchAll, eventsApp, executionsOf, send, structured } from './testing/events-app.ts';
 import { orderRules, slowCheck } from './testing/orders.ts';
 
@@ -56,6 +59,28 @@ describe('a verdict', () => {
       expect((await ask()).json()).toMatchObject({ decision: 'block', decidedBy: 'rules' });
     }
     await ctx.realtime.listener.stop();
+  });
+
+  it('is told live and to webhook endpoints as any other end of an execution', async () => {
+    const ada = await admin();
+    const told = () =>
+      tenantTransaction(ctx.db, organization.organizationId, (tx) =>
+        rows<{ subject: string; data: object }>(
+          tx,
+          sql`select subject, data from renubu.outbox where topic = 'executions' and type = 'execution_changed'`,
+        ),
+      );
+    const decide = async () => {
+      const decided = await ada.post('/api/v1/events/decide', order(10), structured);
+      return decided.json<{ executions: [{ id: string }] }>().executions[0].id;
+    };
+    const id = await decide();
+    expect(await told()).toContainEqual({ subject: id, data: { status: 'completed' } });
+    const endpoint = { url: 'https://example.com/hook', description: '', types: ['execution.completed'] };
+    await createEndpoint(ctx, organization.session('Ada'), endpoint);
+    const several = await Promise.all([decide(), decide(), decide()]);
+    const subjects = (await told()).map(({ subject }) => subject);
+    expect(subjects).toEqual(expect.arrayContaining(several));
   });
 
   it('leaves an execution that reads as any other: steps, history, context', async () => {

@@ -1,9 +1,11 @@
+import { outboxChannel } from '../../../platform/outbox/publish.ts';
 import { dispatchChannel } from './wake.ts';
 
 /**
  * Writes events of any organizations, the dispatches they need and the executions that ended with them, and returns the
  * ids of those that were new. $1: events, $2: executions, $3: their packed values one after the
- * other, $4: the versions they ran. Keys are inserted in order, so that two writers wait for each other and never deadlock.
+ * other, $4: the versions they ran. Open lists hear once per organization that executions ended; where webhook endpoints
+ * listen, every execution is told. Keys are inserted in order, so that two writers wait for each other and never deadlock.
  */
 export const storeEvents = `
 with input as materialized (
@@ -56,7 +58,21 @@ states as (
   insert into renubu.execution_states (execution_id, organization_id, state, packed)
   select id, organization_id, '{}', substring($3::bytea from packed_from for packed_bytes) from ran
 ),
-told as (select pg_notify('${dispatchChannel}', '') from (select 1 from queued limit 1) as any_queued)
+announced as (
+  insert into renubu.outbox (organization_id, topic, type, subject, data)
+  select organization_id, 'executions', 'execution_changed', id::text, jsonb_build_object('status', status)
+    from (select id, organization_id, status, row_number() over (partition by organization_id order by id) as place
+            from ran) as each
+   where place = 1 or exists (
+           select 1 from renubu.webhook_endpoints endpoint
+            where endpoint.organization_id = each.organization_id and endpoint.active)
+  returning 1
+),
+told as (
+  select pg_notify('${dispatchChannel}', '') from (select 1 from queued limit 1) as any_queued
+  union all
+  select pg_notify('${outboxChannel}', '') from (select 1 from announced limit 1) as any_announced
+)
 select event_id as id, (select count(*) from told) as told from taken`;
 
 /** The first events with these names, and the verdicts given for them. */
