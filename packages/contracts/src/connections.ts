@@ -91,6 +91,8 @@ export const connectionSchema = z.object({
   url: z.string().nullable(),
   lastReceivedAt: z.iso.datetime().nullable(),
   health: connectionHealthSchema,
+  /** Workflows whose published version or draft names it. */
+  usedBy: z.array(z.object({ slug: z.string(), name: z.string() })),
   revision: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, tenantTransaction } from '../../platform/db/transaction.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
+import { publishText } from '../../testing/execution-harness.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { stubServer } from '@renubu/connectors/testing/server';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
@@ -50,6 +51,19 @@ describe('connections', () => {
       rows<{ whole: string }>(tx, sql`select c::text as whole from renubu.connections c`),
     );
     expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it('tell which workflows name them', async () => {
+    await create({ name: 'Billing', connector: 'http', config: { baseUrl: 'https://billing.example' } });
+    await create({ name: 'Unused', connector: 'http', config: { baseUrl: 'https://unused.example' } });
+    const call = `{ id: call, type: action, uses: http.request, connection: Billing, with: { url: /invoices } }`;
+    const source = `workflow: bill\nname: Bill\nkind: automation\non: [{ manual: {} }]\nsteps: [${call}]\n`;
+    await publishText(ctx, org.organizationId, source);
+    const { items } = (await admin().get('/api/v1/connections')).json<{
+      items: { name: string; usedBy: object[] }[];
+    }>();
+    const usedBy = Object.fromEntries(items.map((item) => [item.name, item.usedBy]));
+    expect(usedBy).toMatchObject({ Billing: [{ slug: 'bill', name: 'Bill' }], Unused: [] });
   });
 
   it('refuse settings that do not fit, by their path', async () => {

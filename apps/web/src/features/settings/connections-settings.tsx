@@ -184,7 +184,8 @@ function Dialogs({ dialog, setDialog, connectors }: DialogsProps) {
   const rotate = useRotateConnection();
   const remove = useRemoveConnection();
   const close = (): void => setDialog(null);
-  const asked = dialog?.kind === 'rotate' || dialog?.kind === 'remove' ? dialog.connection : { id: '', name: '' };
+  const asked =
+    dialog?.kind === 'rotate' || dialog?.kind === 'remove' ? dialog.connection : { id: '', name: '', usedBy: [] };
   const { name } = asked;
   return (
     <>
@@ -229,7 +230,9 @@ function Dialogs({ dialog, setDialog, connectors }: DialogsProps) {
           })
         }
       >
-        {t('connection.removeDetail')}
+        {asked.usedBy.length === 0
+          ? t('connection.removeDetail')
+          : t('connection.removeUsed', { workflows: asked.usedBy.map((workflow) => workflow.name).join(', ') })}
       </ConfirmDialog>
       {dialog?.kind === 'secret' && (
         <SecretDialog

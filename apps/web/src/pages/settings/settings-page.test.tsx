@@ -28,6 +28,7 @@ const connection = {
   url: null,
   lastReceivedAt: null,
   health,
+  usedBy: [],
   revision: 3,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',

@@ -32,6 +32,7 @@ interface ConnectionRow {
   calls: number;
   failures: number;
   totalMs: number;
+  usedBy: Connection['usedBy'];
 }
 
 /** The connections of an organization by name, with what is known of their health. */
@@ -56,8 +57,17 @@ function select(tx: Tx, ctx: Context, which: SQL): Promise<ConnectionRow[]> {
            c.created_at as "createdAt", c.updated_at as "updatedAt", h.breaker, h.last_success_at as "lastSuccessAt",
            h.last_error_at as "lastErrorAt", h.last_error as "lastError",
            coalesce(d.calls, 0)::int as calls, coalesce(d.failures, 0)::int as failures,
-           coalesce(d.total_ms, 0)::bigint as "totalMs"
+           coalesce(d.total_ms, 0)::bigint as "totalMs", coalesce(users.workflows, '[]') as "usedBy"
       from renubu.connections c
+      left join (
+        select named.connection, jsonb_agg(jsonb_build_object('slug', slug, 'name', name) order by slug) as workflows
+          from (select distinct w.slug, w.name, found.value #>> '{}' as connection
+                  from renubu.workflows w
+                  join renubu.workflow_versions v
+                    on v.workflow_id = w.id and (v.version is null or v.id = w.published_version_id)
+                 cross join lateral jsonb_path_query(v.definition::jsonb, '$.**.connection ? (@.type() == "string")') as found(value)
+                 where w.organization_id = renubu.current_organization()) as named
+         group by named.connection) users on users.connection = c.name
       left join renubu.connection_health h on h.connection_id = c.id
       left join lateral (
         select sum(calls) as calls, sum(failures) as failures, sum(total_ms) as total_ms from renubu.connection_calls
@@ -90,6 +100,7 @@ function toConnection(ctx: Context, found: ConnectionRow): Connection {
       failures: found.failures,
       averageMs: found.calls === 0 ? null : Math.round(found.totalMs / found.calls),
     },
+    usedBy: found.usedBy,
     revision: found.revision,
     createdAt: found.createdAt.toISOString(),
     updatedAt: found.updatedAt.toISOString(),
