@@ -61,6 +61,12 @@ export const keys = {
   imports: ['imports'] as const,
   import: (id: string) => ['imports', id] as const,
 
+  assistant: ['assistant'] as const,
+  assistantThreads: (filter: object) => ['assistant', 'threads', filter] as const,
+  assistantThread: (id: string) => ['assistant', 'thread', id] as const,
+  ai: ['ai'] as const,
+  aiPart: (part: string, query: object = {}) => ['ai', part, query] as const,
+
   notifications: ['notifications'] as const,
   notificationList: (query: object) => ['notifications', 'list', query] as const,
 } as const;

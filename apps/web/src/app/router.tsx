@@ -165,7 +165,7 @@ const execution = createRoute({
     void context.queryClient.prefetchQuery(artifactsQuery(params.executionId));
   },
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/execution/execution-page.tsx'), 'execution', 'executions'),
+    () => withTexts(import('../pages/execution/execution-page.tsx'), 'execution', 'executions', 'ai'),
     'ExecutionPage',
   ),
 });

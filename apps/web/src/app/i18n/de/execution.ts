@@ -58,7 +58,6 @@ export const execution: Texts['execution'] = {
   command: {
     nextStep: 'Nächster Schritt',
     previousStep: 'Voriger Schritt',
-    write: 'Im Gespräch schreiben',
     nextArtifact: 'Nächstes Dokument',
   },
   why: {
@@ -136,14 +135,7 @@ export const execution: Texts['execution'] = {
   chat: {
     label: 'Gespräch',
     none: 'Zu diesem Schritt gibt es kein Gespräch.',
-    you: 'Sie',
-    sending: 'Wird gesendet',
     choices: 'Antworten zur Wahl',
-    write: 'Ihre Nachricht',
-    placeholder: 'Fragen oder antworten Sie in eigenen Worten',
-    send: 'Senden (Eingabe)',
-    sendShift: 'Senden (Umschalt Eingabe)',
-    sendLabel: 'Senden',
   },
   form: {
     label: 'Aufzeichnung zu {{name}}',

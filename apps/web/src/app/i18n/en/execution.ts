@@ -56,7 +56,6 @@ export const execution = {
   command: {
     nextStep: 'Next step',
     previousStep: 'Previous step',
-    write: 'Write in the conversation',
     nextArtifact: 'Next artifact',
   },
   why: {
@@ -132,14 +131,7 @@ export const execution = {
   chat: {
     label: 'Conversation',
     none: 'This step has no conversation.',
-    you: 'You',
-    sending: 'Sending',
     choices: 'Answers to choose from',
-    write: 'Your message',
-    placeholder: 'Ask or answer in your own words',
-    send: 'Send (Enter)',
-    sendShift: 'Send (Shift Enter)',
-    sendLabel: 'Send',
   },
   form: {
     label: 'Record of {{name}}',

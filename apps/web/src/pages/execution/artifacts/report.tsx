@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core';
 import type { Report } from '@renubu/contracts/artifacts';
 import { useTranslation } from 'react-i18next';
-import { LightMarkdown } from '../light-markdown.tsx';
+import { LightMarkdown } from '../../../features/chat/light-markdown.tsx';
 import type { ContentProps } from './content-props.ts';
 import classes from './artifacts.module.css';
 

@@ -1,6 +1,6 @@
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { linkTarget } from '../../features/chat/links.ts';
+import { linkTarget } from './links.ts';
 
 const elements = ['p', 'strong', 'em', 'del', 'code', 'ul', 'ol', 'li', 'a', 'br'];
 
