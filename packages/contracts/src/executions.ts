@@ -131,6 +131,8 @@ export const stepViewSchema = z.object({
   outputs: jsonSchema,
   form: formSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Who answered an `ai` step; null for others, and before it is answered. */
+  source: aiSourceSchema.nullable(),
 });
 export type StepView = z.infer<typeof stepViewSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema, type Json, type JsonObject } from '../json.ts';
+import { aiBudgetSchema, outputSchemaSchema, type AiBudget, type OutputSchema } from './ai-step.ts';
 import { conditionSchema, type Condition } from './conditions.ts';
 import {
   artifactDefinitionSchema,
@@ -138,6 +139,18 @@ export type GuidedStep = StepCommon & {
   skippable: boolean;
   estimatedMinutes?: number;
 };
+/** One question to a model with a checked answer; the built-in provider answers when no model can. */
+export type AiStep = StepCommon & {
+  type: 'ai';
+  /** Name of a prompt, or the text of a question (a template). */
+  prompt: string;
+  input?: JsonObject;
+  /** Shape of the answer; text without it. A named prompt has its own. */
+  output?: OutputSchema;
+  budget?: AiBudget;
+  /** Names in scope whose values the answer may rely on. */
+  evidence?: string[];
+};
 export type WorkflowStep = StepCommon & { type: 'workflow'; start: string; inputs?: JsonObject; wait: boolean };
 export type EndStep = StepCommon & { type: 'end'; outcome?: string; data?: JsonObject };
 
@@ -154,6 +167,7 @@ export type Step =
   | ApprovalStep
   | TaskStep
   | GuidedStep
+  | AiStep
   | WorkflowStep
   | EndStep;
 export type StepType = Step['type'];
@@ -293,6 +307,15 @@ export const stepSchemas = {
     skippable: z.boolean().default(true),
     estimatedMinutes: z.number().int().min(1).max(480).optional(),
   }),
+  ai: z.strictObject({
+    ...common,
+    type: z.literal('ai'),
+    prompt: z.string().min(1).max(8000),
+    input: jsonObject.optional(),
+    output: outputSchemaSchema.optional(),
+    budget: aiBudgetSchema.optional(),
+    evidence: z.array(z.string().min(1)).max(20).optional(),
+  }),
   workflow: z.strictObject({
     ...common,
     type: z.literal('workflow'),
@@ -323,6 +346,7 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
     stepSchemas.approval,
     stepSchemas.task,
     stepSchemas.guided,
+    stepSchemas.ai,
     stepSchemas.workflow,
     stepSchemas.end,
   ]),

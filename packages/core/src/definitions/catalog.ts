@@ -1,6 +1,7 @@
 import { operationCatalog } from '@renubu/contracts/connectors/catalog';
 import type { OperationInfo } from '@renubu/contracts/connections';
 import type { JsonObject } from '@renubu/contracts/json';
+import { promptCatalog, type PromptInfo } from '@renubu/contracts/language/prompts';
 import type { WorkflowFlow } from './flow.ts';
 
 /** What an operation takes in `with`. */
@@ -30,6 +31,8 @@ export interface Catalog {
   rules?: readonly string[];
   /** Names of the connections. */
   connections?: readonly string[];
+  /** Prompts that `ai` steps may name. */
+  prompts?: Readonly<Record<string, PromptInfo>>;
   /** How the organization's other workflows start each other, by slug. */
   flows?: Readonly<Record<string, WorkflowFlow>>;
 }
@@ -37,6 +40,7 @@ export interface Catalog {
 /** The operations every installation has. */
 export const builtInCatalog: Catalog = {
   operations: Object.fromEntries(Object.entries(operationCatalog).map(([name, info]) => [name, operationOf(info)])),
+  prompts: promptCatalog,
 };
 
 function operationOf({ input, oneOf, anyOf }: OperationInfo): Operation {
@@ -82,6 +86,9 @@ export const stepFields: readonly string[] = [
   'branchPath',
   'reason',
 ];
+
+/** Fields of `steps.<id>` of an `ai` step, besides `stepFields`. */
+export const aiFields: readonly string[] = ['source', 'unanswered'];
 
 /** Fields of `steps.<id>` of an approval, besides `stepFields`. */
 export const approvalFields: readonly string[] = ['decision', 'decidedBy', 'decidedAt', 'form', 'votes'];

@@ -82,7 +82,7 @@ describe('the shape and flow of a definition', () => {
         ],
       }),
       [
-        'unknown_step_type steps[0].type → Use one of: condition, switch, set, decision, action, parallel, foreach, wait, approval, task, guided, workflow, end',
+        'unknown_step_type steps[0].type → Use one of: condition, switch, set, decision, action, parallel, foreach, wait, approval, task, guided, ai, workflow, end',
         'bad_id steps[0].then[0].id → bad',
         'wait_needs_one steps[0].then[1] → Add for: 1d',
       ],

@@ -5,6 +5,7 @@ import { isLoose, readLoose } from './loose.ts';
 import { importDefinition, orderDefinition } from './normalize.ts';
 import { readText } from './parse.ts';
 import { checkActions } from './rules/actions.ts';
+import { checkAiSteps } from './rules/ai.ts';
 import { checkConditions } from './rules/conditions.ts';
 import { checkFlow } from './rules/flow.ts';
 import { checkGuided } from './rules/guided.ts';
@@ -65,6 +66,7 @@ function inspect(
   checkLoops(rules);
   checkVerdicts(rules);
   checkActions(rules);
+  checkAiSteps(rules);
   checkGuided(rules);
   checkTemplates(rules);
   checkTests(rules);

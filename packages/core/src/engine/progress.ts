@@ -168,5 +168,6 @@ function viewOf({ step, path }: Seen, record: StepRecord | undefined, milestone:
     outputs: (record !== undefined && isActive(record) ? record.draft : record?.output) ?? null,
     form: guided?.outputs ?? null,
     error: record?.error ?? null,
+    source: record?.answer?.source ?? null,
   };
 }

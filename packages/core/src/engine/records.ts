@@ -89,6 +89,13 @@ export function keepValue(run: Run, value: Json, what: string): FailureDetail | 
   return null;
 }
 
+/** Completes a step with an output that came from outside, or fails it when that is too large for the state. */
+export function completeRecord(run: Run, record: StepRecord, output: Json | undefined): void {
+  const problem = output === undefined ? null : keepValue(run, output, 'The output');
+  if (problem !== null) return failRecord(run, record, problem);
+  settleRecord(run, record, 'completed', output === undefined ? {} : { output });
+}
+
 function release(run: Run, value: Json | undefined): void {
   if (value === undefined || run.state.keptBytes === undefined) return;
   run.state.keptBytes = Math.max(0, run.state.keptBytes - inlineBytes(value));
@@ -109,6 +116,7 @@ export function resetRecord(run: Run, record: StepRecord): void {
   delete record.list;
   delete record.loop;
   delete record.artifacts;
+  delete record.answer;
   delete record.snoozedUntil;
   delete record.reopenedFrom;
   touch(run, record);

@@ -123,7 +123,17 @@ function stepScope(record: StepRecord): JsonObject {
   if (record.error !== undefined) scope['error'] = { ...record.error };
   if (record.branchPath !== undefined) scope['branchPath'] = record.branchPath;
   if (record.reason !== undefined) scope['reason'] = record.reason;
+  if (record.answer !== undefined) Object.assign(scope, answerOf(record.answer));
   return Object.assign(scope, decisionOf(output));
+}
+
+/** Who answered is read without `output`: `steps.<id>.source.kind`, `.unanswered`. */
+function answerOf({ source, unanswered }: NonNullable<StepRecord['answer']>): JsonObject {
+  const { usage, fallback } = source;
+  return {
+    source: { ...source, usage: { ...usage }, fallback: fallback === null ? null : { ...fallback } },
+    unanswered,
+  };
 }
 
 /** What an approval decided is read without `output`: `steps.<id>.decision`, `.decidedBy`, `.reason`, `.form`. */

@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '@renubu/contracts/json';
 import type { WorkflowTest } from '@renubu/contracts/language/workflow';
 import { advance } from './advance.ts';
 import { initialState } from './initial-state.ts';
+import { answerBuiltIn, builtInSource } from '../ai-steps/answer.ts';
+import { aiOperation, aiRequestSchema } from '../ai-steps/request.ts';
 import { loadOperation } from './loads.ts';
 import { stepIdOf } from './paths.ts';
 import type { Plan } from './plan.ts';
@@ -97,12 +99,24 @@ function answerTo(play: Play, effect: Effect): EngineInput[] {
 
 function performed(play: Play, effect: Perform): EngineInput {
   if (effect.notBefore !== null) setClock(play, effect.notBefore);
+  if (effect.operation === aiOperation) return answeredAs(play, effect);
   const isLoad = effect.operation === loadOperation;
   const answer = takeAnswer(play, isLoad ? loadNames(effect) : [effect.operation, effect.path, stepIdOf(effect.path)]);
   if (isLoad && answer === undefined) return failedWith(effect, 'permanent', 'it is not given.');
   if (answer?.error === undefined) return succeededWith(effect, answer?.output ?? {});
   const { error: message } = answer;
   return failedWith(effect, errorClasses.find((known) => known === message) ?? 'permanent', message);
+}
+
+/** An `ai` step: the test's answer, else that of the built-in provider. An error stands for a model that fails. */
+function answeredAs(play: Play, effect: Perform): EngineInput {
+  const request = aiRequestSchema.parse(effect.with);
+  const given = takeAnswer(play, [effect.operation, effect.path, stepIdOf(effect.path)]);
+  const fallback = given?.error === undefined ? null : { code: 'unknown' as const, message: given.error };
+  const answer =
+    given?.output === undefined ? answerBuiltIn(request) : { output: given.output, unanswered: [] satisfies string[] };
+  const source = JSON.parse(JSON.stringify(builtInSource(request, fallback))) as JsonObject;
+  return succeededWith(effect, { ...answer, source });
 }
 
 function loadNames({ operation, path, with: asked }: Perform): string[] {

@@ -1,4 +1,5 @@
 import type { Actor } from '@renubu/contracts/actor';
+import type { AiSource } from '@renubu/contracts/ai';
 import type { HistoryEntry } from '@renubu/contracts/executions';
 import type { Condition } from '@renubu/contracts/language/conditions';
 import type { ArtifactType, ChatButton, Form } from '@renubu/contracts/language/guided';
@@ -35,6 +36,8 @@ export interface StepRecord {
   list?: string;
   /** How far a loop is. */
   loop?: LoopProgress;
+  /** Who answered an `ai` step, and which required fields nothing given answers. */
+  answer?: { source: AiSource; unanswered: string[] };
 }
 
 /** A loop's items are fixed when it starts; iterations start in order. */

@@ -6,7 +6,8 @@ import { nodeOf, prefixOfList } from './paths.ts';
 import { beginRecord, failRecord, recordOf, settleRecord } from './records.ts';
 import { nameOf, note, type Run } from './run.ts';
 import { failureOf, isFailed, type Failed, type Place, type Signal } from './signals.ts';
-import { requestAction, proceedAction } from './steps/action.ts';
+import { requestAction } from './steps/action.ts';
+import { requestAnswer } from './steps/ai.ts';
 import { startApproval } from './steps/approval.ts';
 import { proceedAnswered } from './steps/answered.ts';
 import { proceedBranch, startCondition, startSwitch } from './steps/branching.ts';
@@ -14,6 +15,7 @@ import { proceedForeach, startForeach } from './steps/foreach.ts';
 import { startGuided } from './steps/guided.ts';
 import { proceedParallel, startParallel } from './steps/parallel.ts';
 import { startTask } from './steps/task.ts';
+import { proceedEffect } from './steps/request-effect.ts';
 import { runDecision, runEnd, runSet } from './steps/values.ts';
 import { startWait } from './steps/wait.ts';
 import { startChildWorkflow } from './steps/workflow.ts';
@@ -120,6 +122,8 @@ function startByType(run: Run, { frame, step, record }: Place): void {
       return startWait(run, { frame, step, record });
     case 'approval':
       return startApproval(run, { frame, step, record });
+    case 'ai':
+      return requestAnswer(run, { frame, step, record });
     case 'workflow':
       return startChildWorkflow(run, { frame, step, record });
     case 'end':
@@ -149,7 +153,9 @@ function proceed(run: Run, { frame, step, record }: Place): Signal {
     case 'approval':
       return proceedAnswered(run, { frame, step, record }, walkList);
     case 'action':
-      return proceedAction(run, { frame, step, record });
+      return proceedEffect(run, { frame, step, record }, requestAction);
+    case 'ai':
+      return proceedEffect(run, { frame, step, record }, requestAnswer);
     default:
       return 'waiting';
   }

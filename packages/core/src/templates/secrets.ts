@@ -19,10 +19,15 @@ export function renderKeepingSecrets(value: Json, scope: Scope, nonce: string): 
       return mark(name);
     }),
   );
-  const rendered = mapTexts(renderValue(marked, scope), (text) => text.replace(lookalike, '{ {'));
+  const rendered = breakSecretNames(renderValue(marked, scope));
   return mapTexts(rendered, (text) =>
     [...names].reduce((done, name) => done.replaceAll(mark(name), `{{ secrets.${name} }}`), text),
   );
+}
+
+/** The value with everything in it that looks like `{{ secrets.NAME }}` broken (`{ { secrets…`). */
+export function breakSecretNames(value: Json): Json {
+  return mapTexts(value, (text) => text.replace(lookalike, '{ {'));
 }
 
 /** The names of the secrets that a rendered value asks for, each once. */

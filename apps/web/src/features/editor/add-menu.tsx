@@ -7,7 +7,7 @@ import { stepIcons } from '../workflows/step-icons.ts';
 const groups: [group: 'flow' | 'people' | 'effects' | 'values', types: StepType[]][] = [
   ['flow', ['condition', 'switch', 'parallel', 'foreach', 'wait', 'end']],
   ['people', ['approval', 'task', 'guided']],
-  ['effects', ['action', 'workflow']],
+  ['effects', ['action', 'ai', 'workflow']],
   ['values', ['decision', 'set']],
 ];
 

@@ -1,3 +1,4 @@
+import { isStepPrompt, promptCatalog } from '@renubu/contracts/language/prompts';
 import { stepFields } from '@renubu/core/definitions/catalog';
 import { isLoose, valueAt, type Loose } from './document.ts';
 import { allSteps, outline } from './outline.ts';
@@ -19,6 +20,15 @@ const usual = [
   'computed.currentDate',
 ];
 
+/** Fields of the answer of an `ai` step: those of its prompt, or of its own shape. */
+function answerFields(type: string | null, raw: Loose): string[] {
+  if (type !== 'ai') return [];
+  const prompt = raw['prompt'];
+  const shape = typeof prompt === 'string' && isStepPrompt(prompt) ? promptCatalog[prompt].output : raw['output'];
+  const properties = valueAt(shape, ['properties']);
+  return isLoose(properties) ? Object.keys(properties) : [];
+}
+
 /** Paths that conditions and templates of a definition may name, for suggestions. */
 export function knownNames(definition: Loose, eventFields: readonly string[] = []): string[] {
   const keys = (value: unknown): string[] => (isLoose(value) ? Object.keys(value) : []);
@@ -36,7 +46,8 @@ export function knownNames(definition: Loose, eventFields: readonly string[] = [
     ...(type === 'approval' ? ['decision', 'decidedBy.name', 'reason'].map((field) => `steps.${id}.${field}`) : []),
     ...keys(valueAt(raw, ['outputs', 'properties'])).map((field) => `steps.${id}.outputs.${field}`),
     ...stepFields.slice(0, 1).map((field) => `steps.${id}.${field}`),
-    ...(type === 'action' ? [`steps.${id}.output`] : []),
+    ...(type === 'action' || type === 'ai' ? [`steps.${id}.output`] : []),
+    ...answerFields(type, raw).map((field) => `steps.${id}.output.${field}`),
   ]);
   return [
     ...new Set([

@@ -14,6 +14,7 @@ const beginnings: Record<StepType, Record<string, Json>> = {
   approval: { title: 'Please approve', approvers: { role: 'manager' }, expiresIn: '2d' },
   task: { title: 'Look at this', owner: 'human' },
   guided: { chat: { opening: { text: 'What is there to do?' } } },
+  ai: { prompt: 'summarize-text', input: { text: '{{ inputs.text }}' }, budget: { usd: 0.05 } },
   workflow: { start: '' },
   end: {},
 };

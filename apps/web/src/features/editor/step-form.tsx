@@ -5,6 +5,7 @@ import { useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepIcons } from '../workflows/step-icons.ts';
 import { ActionForm } from './action-form.tsx';
+import { AiForm } from './ai-form.tsx';
 import { ConditionField } from './condition-field.tsx';
 import type { Path } from './document.ts';
 import { useEditor, useField } from './editor-context.ts';
@@ -29,6 +30,7 @@ const forms: Record<StepType, ComponentType<{ path: Path }>> = {
   approval: ApprovalForm,
   task: TaskForm,
   guided: GuidedForm,
+  ai: AiForm,
   workflow: WorkflowForm,
   end: EndForm,
 };
@@ -110,7 +112,7 @@ function TypeField({ step }: { step: StepNode }) {
   );
 }
 
-const retriable: ReadonlySet<StepType | null> = new Set(['action', 'workflow', 'task']);
+const retriable: ReadonlySet<StepType | null> = new Set(['action', 'ai', 'workflow', 'task']);
 
 function CommonFields({ path, type }: { path: Path; type: StepType | null }) {
   const { t } = useTranslation('editor');

@@ -12,6 +12,7 @@ import {
   IconRoute,
   IconSubtask,
   IconRubberStamp,
+  IconSparkles,
   IconVariable,
   type Icon,
 } from '@tabler/icons-react';
@@ -28,6 +29,7 @@ export const stepIcons: Record<StepType, Icon> = {
   wait: IconClock,
   approval: IconRubberStamp,
   task: IconCircleCheck,
+  ai: IconSparkles,
   workflow: IconSubtask,
   end: IconFlag,
 };

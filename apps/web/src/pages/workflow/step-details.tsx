@@ -121,6 +121,23 @@ function OwnFacts({ step }: { step: Step }) {
           <Fact label={t('detail.awaits')}>{yesNo(step.wait)}</Fact>
         </>
       );
+    case 'ai':
+      return (
+        <>
+          <Fact label={t('detail.asks')}>{step.prompt}</Fact>
+          {step.input && (
+            <Fact label={t('detail.with')}>
+              <Pairs values={step.input} />
+            </Fact>
+          )}
+          {step.evidence && <Fact label={t('detail.evidence')}>{step.evidence.join(', ')}</Fact>}
+          {step.budget && (
+            <Fact label={t('detail.budget')}>
+              <Pairs values={step.budget} />
+            </Fact>
+          )}
+        </>
+      );
     case 'workflow':
       return (
         <>

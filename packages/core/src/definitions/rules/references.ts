@@ -1,9 +1,10 @@
 import { nearestName } from '../../conditions/nearest.ts';
 import type { PathSegment } from '../../conditions/paths.ts';
-import { approvalFields, stepFields } from '../catalog.ts';
+import { aiFields, approvalFields, stepFields } from '../catalog.ts';
 import type { DataPath } from '../findings.ts';
 import { isLoose, looseItems, type Loose, type LooseDefinition, type LooseStep } from '../loose.ts';
 import { namesAt, shapeAt } from './names.ts';
+import { promptOf } from './prompts.ts';
 import type { Reader, RuleInput } from './rule.ts';
 
 /**
@@ -88,24 +89,29 @@ function checkStepReference(
     return;
   }
   if (typeof field !== 'string') return;
-  const fields = target.type === 'approval' ? [...stepFields, ...approvalFields] : stepFields;
+  const fields = [...stepFields, ...(fieldsByType[target.type ?? ''] ?? [])];
   if (!fields.includes(field)) {
     const message = `A step has no “${field}”; what it recorded is in “outputs”.`;
-    const known = [...fields, ...outputNames(target)];
+    const known = [...fields, ...outputNames(input, target)];
     const nearest = nearestName(field, known);
     const suggestion = nearest !== undefined && !fields.includes(nearest) ? `outputs.${nearest}` : nearest;
     input.findings.warning(step.id, path, { code: 'unknown_step_field', message, suggestion });
     return;
   }
-  const names = outputNames(target);
-  if ((field !== 'outputs' && field !== 'output') || typeof output !== 'string' || target.type !== 'guided') return;
-  if (names.includes(output)) return;
+  const names = outputNames(input, target);
+  if ((field !== 'outputs' && field !== 'output') || typeof output !== 'string') return;
+  if (!['guided', 'ai'].includes(target.type ?? '') || names.includes(output)) return;
   warn(input, { step }, path, 'unknown_step_output', `The step “${id}” records no “${output}”.`, output, names);
 }
 
-function outputNames(step: LooseStep): string[] {
-  const { outputs } = step.raw;
-  return isLoose(outputs) && isLoose(outputs.properties) ? Object.keys(outputs.properties) : [];
+/** Fields of `steps.<id>` that only steps of a type have. */
+const fieldsByType: Readonly<Record<string, readonly string[]>> = { approval: approvalFields, ai: aiFields };
+
+function outputNames({ catalog }: RuleInput, step: LooseStep): string[] {
+  const { outputs, output, prompt } = step.raw;
+  const named = step.type === 'ai' && typeof prompt === 'string' ? promptOf(catalog, prompt)?.output : undefined;
+  const recorded: unknown = step.type === 'ai' ? (named ?? output) : outputs;
+  return isLoose(recorded) && isLoose(recorded.properties) ? Object.keys(recorded.properties) : [];
 }
 
 function checkInput(input: RuleInput, reader: Reader, name: PathSegment | undefined, path: DataPath): void {

@@ -89,11 +89,16 @@ function checkApproval(input: RuleInput, step: LooseStep): void {
   }
   checkEscalation(input, step);
   checkDeadlines(input, step);
-  if (!Array.isArray(step.raw.evidence)) return;
-  step.raw.evidence.forEach((name: unknown, index) => checkEvidence(input, step, name, index));
+  checkEvidence(input, step);
 }
 
-function checkEvidence(input: RuleInput, step: LooseStep, name: unknown, index: number): void {
+/** Names listed as evidence are paths to something in scope. */
+export function checkEvidence(input: RuleInput, step: LooseStep): void {
+  if (!Array.isArray(step.raw.evidence)) return;
+  step.raw.evidence.forEach((name: unknown, index) => checkName(input, step, name, index));
+}
+
+function checkName(input: RuleInput, step: LooseStep, name: unknown, index: number): void {
   if (typeof name !== 'string') return;
   const path = [...step.path, 'evidence', index];
   const parsed = parsePath(name);
@@ -186,10 +191,10 @@ function checkForeach({ definition, findings }: RuleInput, step: LooseStep): voi
 
 function checkRetry({ findings }: RuleInput, step: LooseStep): void {
   if (step.raw.retry === undefined) return;
-  if (step.type !== 'action') {
+  if (step.type !== 'action' && step.type !== 'ai') {
     findings.warning(step.id, [...step.path, 'retry'], {
       code: 'retry_without_effect',
-      message: 'Only an action is tried again.',
+      message: 'Only actions and ai steps are tried again.',
       suggestion: 'Remove retry',
     });
     return;

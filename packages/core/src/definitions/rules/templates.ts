@@ -7,7 +7,7 @@ import { checkReference } from './references.ts';
 import type { Reader, RuleInput } from './rule.ts';
 
 /** Fields of a step that hold no templates, or whose templates are checked with their condition. */
-const notRendered: ReadonlySet<string> = new Set(['id', 'type', 'description', 'when', 'if', 'event']);
+const notRendered: ReadonlySet<string> = new Set(['id', 'type', 'description', 'when', 'if', 'event', 'output']);
 
 /** Syntax, filters, tags and names of every template of the triggers, the context and every step. */
 export function checkTemplates(input: RuleInput): void {

@@ -1,3 +1,4 @@
+import { aiOperation } from '../../ai-steps/request.ts';
 import { nearestName } from '../../conditions/nearest.ts';
 import type { DataPath } from '../findings.ts';
 import { isLoose, looseItems, textOf, type Loose } from '../loose.ts';
@@ -87,7 +88,7 @@ function checkAnswered(input: RuleInput, name: unknown, path: DataPath): void {
 }
 
 function checkOperation({ catalog, findings }: RuleInput, name: unknown, path: DataPath): void {
-  if (typeof name !== 'string' || Object.hasOwn(catalog.operations, name)) return;
+  if (typeof name !== 'string' || name === aiOperation || Object.hasOwn(catalog.operations, name)) return;
   findings.error(null, path, {
     code: 'unknown_operation',
     message: `There is no operation “${name}”.`,

@@ -1,9 +1,10 @@
 import type { Step } from '@renubu/contracts/language/steps';
 import { clipped } from '../limits.ts';
 import { stepOf } from '../paths.ts';
-import { failRecord, keepValue, recordOf, settleRecord, touch } from '../records.ts';
+import { completeRecord, failRecord, recordOf, settleRecord, touch } from '../records.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
 import { compact, ignored, nameOf, note, noteBy, type InputOf, type Run } from '../run.ts';
+import { answered } from '../steps/ai.ts';
 import type { EngineInput, FailureClass, StepRecord, Wait } from '../types.ts';
 import { dropWaits, takeWait } from '../waits.ts';
 import { loadFailed, loadSucceeded } from './loads.ts';
@@ -37,18 +38,12 @@ export function effectSucceeded(run: Run, input: InputOf<'effectSucceeded'>): vo
   if (waiting === null) return;
   const { step, record } = waiting;
   delete record.idempotencyKey;
+  if (step.type === 'ai') return answered(run, step, record, input.effectId, input.output ?? null);
   note(run, 'effect.succeeded', record.path, `“${nameOf(step)}” succeeded.`, {
     effectId: input.effectId,
     output: clipped(input.output),
   });
-  completeWith(run, record, input.output ?? null);
-}
-
-/** Completes a step with an output that came from outside, or fails it when that is too large for the state. */
-function completeWith(run: Run, record: StepRecord, output: InputOf<'effectSucceeded'>['output']): void {
-  const problem = output === undefined ? null : keepValue(run, output, 'The output');
-  if (problem !== null) return failRecord(run, record, problem);
-  settleRecord(run, record, 'completed', output === undefined ? {} : { output });
+  completeRecord(run, record, input.output ?? null);
 }
 
 /** An effect failed: tried again later when its class and the policy allow it, else the step fails. */
@@ -94,7 +89,7 @@ export function taskChanged(run: Run, input: InputOf<'taskChanged'>): void {
   const { step, record } = waiting;
   const data = compact({ taskId: input.taskId, status: input.status, output: clipped(input.output) });
   noteBy(run, 'task.changed', record.path, `The task of “${nameOf(step)}” was ${input.status}.`, data);
-  if (input.status === 'completed') return completeWith(run, record, input.output ?? { taskId: input.taskId });
+  if (input.status === 'completed') return completeRecord(run, record, input.output ?? { taskId: input.taskId });
   settleRecord(run, record, 'skipped', { reason: `The task was ${input.status}.` });
   note(run, 'step.skipped', record.path, `“${nameOf(step)}” was skipped: its task was ${input.status}.`);
 }
@@ -108,5 +103,5 @@ export function childEnded(run: Run, input: InputOf<'childEnded'>): void {
   const words = `The workflow started by “${nameOf(step)}” ended as ${status}.`;
   note(run, 'child.ended', record.path, words, { childId, status, result, outcome });
   if (status !== 'completed') return failRecord(run, record, { code: `child_${status}`, message: words });
-  completeWith(run, record, compact({ executionId: childId, result, outcome, output: input.output }));
+  completeRecord(run, record, compact({ executionId: childId, result, outcome, output: input.output }));
 }

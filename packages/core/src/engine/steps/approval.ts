@@ -1,16 +1,15 @@
-import type { Json, JsonObject } from '@renubu/contracts/json';
+import type { Json } from '@renubu/contracts/json';
 import type { ApprovalStep } from '@renubu/contracts/language/steps';
-import { findValue, parsePath } from '../../conditions/paths.ts';
 import { render, renderString } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { clipped, requireInline } from '../limits.ts';
 import { touch } from '../records.ts';
 import { emit, nameOf, note, type Run } from '../run.ts';
-import { scopeOf } from '../scope.ts';
 import type { Place } from '../signals.ts';
 import { later } from '../time.ts';
 import type { Effect, StepRecord } from '../types.ts';
 import { addTimer, addWait } from '../waits.ts';
+import { evidenceOf } from './evidence.ts';
 
 type OpenApproval = Extract<Effect, { kind: 'openApproval' }>;
 
@@ -19,7 +18,7 @@ export function startApproval(run: Run, { step, record }: Place<ApprovalStep>): 
   const { path } = record;
   const title = renderString(run, path, step.title);
   const approvers = approversOf(run, path, step);
-  const evidence = requireInline(evidenceOf(run, path, step), 'The evidence');
+  const evidence = requireInline(evidenceOf(run, path, step.evidence ?? []), 'The evidence');
   const expiresAt = step.expiresIn === undefined ? null : later(run.env, run.env.now, step.expiresIn);
   // Checked before anything is asked for: escalating later must not be what fails.
   escalationOf(run, path, step);
@@ -97,15 +96,4 @@ function nameIn(value: Json): string {
 function nameOrNull(run: Run, path: string, template: string | undefined): string | null {
   const name = template === undefined ? '' : nameIn(render(run, path, template));
   return name === '' ? null : name;
-}
-
-/** The values of the names listed as evidence; null where there is none. */
-function evidenceOf(run: Run, path: string, step: ApprovalStep): JsonObject {
-  const scope = scopeOf(run, path);
-  return Object.fromEntries(
-    (step.evidence ?? []).map((name) => {
-      const parsed = parsePath(name);
-      return [name, parsed === null ? null : (findValue(parsed, scope) ?? null)];
-    }),
-  );
 }

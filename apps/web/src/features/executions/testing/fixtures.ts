@@ -56,6 +56,7 @@ export const step = (stepId: string, change: Partial<StepView> = {}): StepView =
   branchPath: [],
   outputs: null,
   form: null,
+  source: null,
   error: null,
   ...change,
 });
