@@ -76,6 +76,14 @@ export function isNumeric({ counts, numbers }: Column): boolean {
 
 type Drop = Omit<DroppedColumn, 'column'>;
 
+const constant: Drop = { code: 'constant', reason: 'says the same in nearly every row' };
+
+/** Whether a column has only one number in the rows that count. */
+function saysOneNumber({ numbers }: Column, rows: Int32Array): boolean {
+  const said = rows.filter((row) => !Number.isNaN(at(numbers, row)));
+  return said.every((row) => at(numbers, row) === at(numbers, at(said, 0)));
+}
+
 function reasonToDrop(column: Column, rows: Int32Array, { id }: ProfileOptions): Drop | null {
   const { counts } = column;
   const total = column.numbers.length;
@@ -83,7 +91,10 @@ function reasonToDrop(column: Column, rows: Int32Array, { id }: ProfileOptions):
   if (column.name === id) return { code: 'id', reason: 'names the row' };
   if (said === 0) return { code: 'blank', reason: 'is blank in every row' };
   if (counts.day >= said * 0.9) return { code: 'date', reason: 'a date; it orders the rows but is no feature' };
-  if (isNumeric(column)) return isRowNumber(column) ? { code: 'id', reason: 'tells every row apart' } : null;
+  if (isNumeric(column)) {
+    if (isRowNumber(column)) return { code: 'id', reason: 'tells every row apart' };
+    return saysOneNumber(column, rows) ? constant : null;
+  }
   return reasonToDropText(column, rows);
 }
 
@@ -100,8 +111,7 @@ function reasonToDropText(column: Column, rows: Int32Array): Drop | null {
   if (levels.size > manyLevels && rare > rows.length / 2)
     return { code: 'free-text', reason: `${levels.size} different values, most of them rare` };
   const frequent = [...levels.values()].filter((count) => count >= least).length;
-  if (frequent === 0 || (frequent === 1 && rare < least))
-    return { code: 'constant', reason: 'says the same in nearly every row' };
+  if (frequent === 0 || (frequent === 1 && rare < least)) return constant;
   return null;
 }
 

@@ -1,9 +1,9 @@
 import { linearPredictor, type Design } from './design.ts';
 import { fitLogistic, type OutcomeWeights } from './fit.ts';
 import { splitsOf, stratifiedFolds, type Split } from './folds.ts';
-import { lossOf } from './metrics.ts';
+import { logLoss } from './metrics.ts';
 import { penaltyOf, type PlannedFeature } from './plan.ts';
-import { at, deviation, mean, seededRandom, sigmoid } from './vectors.ts';
+import { at, seededRandom, sigmoid } from './vectors.ts';
 
 /** What is learned from: a matrix with its plan and outcomes. */
 export interface Task {
@@ -71,58 +71,32 @@ export function splitRows(task: Task, rows: Int32Array, k: number, seed: number)
 }
 
 /**
- * Chooses settings by cross-validated log-loss on the given rows alone: the smoothness first, then the ridge. Of
- * settings whose losses differ by less than one standard error the stronger wins (the one-standard-error rule).
+ * Chooses settings by cross-validated log-loss on the given rows alone: the smoothness first, then the ridge; the
+ * stronger of equals.
  */
 export function chooseSettings(task: Task, rows: Int32Array, seed: number): Settings {
-  const sample = sampleOf(rows, seed);
-  const splits = splitRows(task, sample, innerFolds, seed);
+  const splits = splitRows(task, sampleOf(rows, seed), innerFolds, seed);
   const starts: (Float64Array | undefined)[] = splits.map(() => undefined);
-  const lossesOf = (settings: Settings): Float64Array => {
-    const losses = new Float64Array(sample.length);
-    let next = 0;
-    splits.forEach(({ train, test }, fold) => {
+  const lossOf = (settings: Settings): number =>
+    splits.reduce((sum, { train, test }, fold) => {
       const weights = fitTask(task, train, settings, { start: starts[fold], tolerance: 1e-5 });
       starts[fold] = weights;
-      const probabilities = predictRows(task, test, weights);
-      test.forEach((row, index) => {
-        losses[next] = lossOf(at(probabilities, index), at(task.outcomes, row));
-        next += 1;
-      });
-    });
-    return losses;
-  };
-  const smoothest = strongest(
-    smoothnesses.map((smoothness) => ({ ...middle, smoothness })),
-    lossesOf,
-  );
-  const [strong, weak] = ridges.map((ridge) => ({ ridge, smoothness: smoothest.settings.smoothness }));
-  const others = [strong, weak].filter((settings) => settings !== undefined);
-  const tried = others.map((settings) => ({ settings, losses: lossesOf(settings) }));
-  return pick([...tried.slice(0, 1), smoothest, ...tried.slice(1)]).settings;
+      return sum + test.length * logLoss(predictRows(task, test, weights), outcomesOf(task, test));
+    }, 0);
+  let best: Candidate = { settings: middle, loss: Number.POSITIVE_INFINITY };
+  for (const smoothness of smoothnesses) best = better(best, { ...middle, smoothness }, lossOf);
+  for (const ridge of ridges) best = better(best, { ...best.settings, ridge }, lossOf);
+  return best.settings;
 }
 
 interface Candidate {
   settings: Settings;
-  /** Log-loss of each row, in one order for all candidates. */
-  losses: Float64Array;
+  loss: number;
 }
 
-function strongest(candidates: Settings[], lossesOf: (settings: Settings) => Float64Array): Candidate {
-  return pick(candidates.map((settings) => ({ settings, losses: lossesOf(settings) })));
-}
-
-/** The first candidate, strongest first, that is not worse than the best by more than one standard error. */
-function pick(candidates: Candidate[]): Candidate {
-  const best = candidates.reduce((least, candidate) =>
-    mean(candidate.losses) < mean(least.losses) ? candidate : least,
-  );
-  return candidates.find(({ losses }) => withinError(losses, best.losses)) ?? best;
-}
-
-function withinError(losses: Float64Array, best: Float64Array): boolean {
-  const gaps = losses.map((loss, index) => loss - at(best, index));
-  return mean(gaps) <= deviation(gaps) / Math.sqrt(gaps.length);
+function better(best: Candidate, settings: Settings, lossOf: (settings: Settings) => number): Candidate {
+  const loss = lossOf(settings);
+  return loss < best.loss ? { settings, loss } : best;
 }
 
 function sampleOf(rows: Int32Array, seed: number): Int32Array {

@@ -15,6 +15,7 @@ import { at, deviation, mean } from './vectors.ts';
 export interface TrainOptions {
   label: string;
   positive: string;
+  /** The column that names the row; when not told, the first that tells every row apart. */
   id: string | null;
   /** Columns to use even if they look like a leak. */
   keep?: readonly string[];
@@ -60,7 +61,7 @@ export function trainRiskModel(table: Table, options: TrainOptions): Trained {
     version: riskModelVersion,
     createdAt: new Date(options.now).toISOString(),
     label: { column: options.label, positive: options.positive },
-    id,
+    id: id ?? dropped.find(({ code }) => code === 'id')?.column ?? null,
     ...built,
     training: {
       rows: rows.length,
