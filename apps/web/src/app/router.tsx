@@ -224,7 +224,8 @@ const workflows = createRoute({
   validateSearch: readWorkflowsSearch,
   loader: ({ context }) => void context.queryClient.prefetchQuery(workflowsQuery),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/workflows/workflows-page.tsx'), 'workflows', 'editor', 'automation'),
+    () =>
+      withTexts(import('../pages/workflows/workflows-page.tsx'), 'workflows', 'editor', 'automation', 'writing', 'ai'),
     'WorkflowsPage',
   ),
 });
@@ -234,7 +235,8 @@ const workflow = createRoute({
   validateSearch: readWorkflowSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(workflowQuery(params.slug)),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows', 'editor', 'automation'),
+    () =>
+      withTexts(import('../pages/workflow/workflow-page.tsx'), 'workflows', 'editor', 'automation', 'writing', 'ai'),
     'WorkflowPage',
   ),
 });

@@ -15,6 +15,7 @@ import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { tasks } from './de/tasks.ts';
 import { workflows } from './de/workflows.ts';
+import { writing } from './de/writing.ts';
 import type { Texts } from './en.ts';
 
 /** Every German text; loaded when German is chosen. */
@@ -36,4 +37,5 @@ export const de: Texts = {
   shell,
   tasks,
   workflows,
+  writing,
 };

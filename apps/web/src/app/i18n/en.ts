@@ -21,6 +21,7 @@ export const laterTexts = {
   settings: async () => (await import('./en/settings.ts')).settings,
   tasks: async () => (await import('./en/tasks.ts')).tasks,
   workflows: async () => (await import('./en/workflows.ts')).workflows,
+  writing: async () => (await import('./en/writing.ts')).writing,
 };
 export type LaterNamespace = keyof typeof laterTexts;
 

@@ -26,6 +26,8 @@ export interface Editor {
   /** Takes over a change of the tree and looks at the step it names. */
   apply: (edited: Edited) => void;
   setText: (text: string) => void;
+  /** Puts another text in the place of the whole, as one change to undo. */
+  replace: (text: string) => void;
   undo: () => void;
   redo: () => void;
   canUndo: boolean;

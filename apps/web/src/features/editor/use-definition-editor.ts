@@ -34,6 +34,14 @@ export function useDefinitionEditor({ first, readOnly, step }: Options): Omit<Ed
   const writable = readable && !readOnly;
 
   const setText = useCallback((next: string) => setHistory((state) => change(state, next, 'text')), []);
+  const replace = useCallback(
+    (next: string) => {
+      if (readOnly) return;
+      setHistory((state) => change(state, next));
+      select({ part: 'general' });
+    },
+    [readOnly],
+  );
   const set = useCallback<Editor['set']>(
     (path, value) => {
       if (writable) setHistory((state) => change(state, setAt(state.present, path, value), formatPath(path)));
@@ -59,6 +67,7 @@ export function useDefinitionEditor({ first, readOnly, step }: Options): Omit<Ed
     set,
     apply,
     setText,
+    replace,
     undo: useCallback(() => !readOnly && setHistory(undo), [readOnly]),
     redo: useCallback(() => !readOnly && setHistory(redo), [readOnly]),
     canUndo: history.past.length > 0 && !readOnly,

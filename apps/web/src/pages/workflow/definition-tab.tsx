@@ -6,6 +6,7 @@ import { choiceLabel } from '../../features/executions/form-values.ts';
 import { findStep } from '../../features/workflows/tree.ts';
 import { useTriggerSentence } from '../../features/workflows/use-trigger-sentence.ts';
 import { EmptyState } from '../../ui/states.tsx';
+import { Findings } from './findings.tsx';
 import { StepDetails } from './step-details.tsx';
 import { StepTree } from './step-tree.tsx';
 import classes from './workflow.module.css';
@@ -36,6 +37,7 @@ export function DefinitionTab({ workflow, chosen, onChoose }: DefinitionTabProps
             </span>
           </p>
         )}
+        <Findings workflow={workflow} onChoose={onChoose} />
       </div>
       <aside className={classes['details']} tabIndex={0} aria-label={t('detail.label')}>
         {step ? <StepDetails step={step} /> : <p className={classes['hint']}>{t('tree.choose')}</p>}

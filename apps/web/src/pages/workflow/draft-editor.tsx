@@ -2,8 +2,9 @@ import { Alert, Button, Group, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import type { DefinitionIssue } from '@renubu/contracts/language/workflow';
 import type { WorkflowDetail } from '@renubu/contracts/workflows';
+import { IconWand } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkQuery } from '../../api/workflows.ts';
 import { useCan } from '../../api/identity.ts';
@@ -15,10 +16,14 @@ import { OffersProvider } from '../../features/editor/offers-provider.tsx';
 import { allSteps } from '../../features/editor/outline.ts';
 import { selectionOf, useDefinitionEditor, useIssues } from '../../features/editor/use-definition-editor.ts';
 import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
+import { setAt } from '../../features/editor/document.ts';
+import { showDone } from '../../ui/toast.tsx';
 import { DraftDialogs, type DraftDialog } from './draft-dialogs.tsx';
 import { IssueList } from './issue-list.tsx';
 import { useDraftSaving, unsavedKey } from './use-draft-saving.ts';
 import { dropDraft, keepDraft, readDraft } from '../../features/executions/draft-store.ts';
+
+const WritingDialog = lazy(async () => ({ default: (await import('./writing/writing-dialog.tsx')).WritingDialog }));
 
 type View = 'form' | 'both' | 'text';
 
@@ -33,7 +38,8 @@ interface DraftEditorProps {
 
 /** The draft as a tree with a form, and as text: one follows the other at every keystroke. */
 export function DraftEditor({ workflow, saved, readOnly, onGone, step }: DraftEditorProps) {
-  const { t } = useTranslation(['workflows', 'common', 'editor']);
+  const { t } = useTranslation(['workflows', 'common', 'editor', 'writing']);
+  const [writing, setWriting] = useState(false);
   const { slug } = workflow;
   const base = saved?.source ?? workflow.source;
   const state = useDefinitionEditor({
@@ -75,6 +81,7 @@ export function DraftEditor({ workflow, saved, readOnly, onGone, step }: DraftEd
             saving={saving.isSaving}
             onSave={save}
             onDialog={setDialog}
+            onWrite={() => setWriting(true)}
           />
           {saving.conflict && (
             <Alert color="amber" variant="light" title={t('draftEdit.conflictTitle')} radius={0} role="alert">
@@ -95,6 +102,19 @@ export function DraftEditor({ workflow, saved, readOnly, onGone, step }: DraftEd
           <Panes issues={shown} readOnly={readOnly} />
         </div>
       </OffersProvider>
+      {writing && (
+        <Suspense fallback={null}>
+          <WritingDialog
+            useLabel={t('useHere', { ns: 'writing' })}
+            onClose={() => setWriting(false)}
+            onUse={({ yaml }) => {
+              state.replace(setAt(yaml, ['workflow'], slug));
+              setWriting(false);
+              showDone(t('used', { ns: 'writing' }));
+            }}
+          />
+        </Suspense>
+      )}
       <DraftDialogs workflow={workflow} dialog={dialog} onDialog={setDialog} onGone={onGone} />
     </EditorContext>
   );
@@ -110,10 +130,11 @@ interface DraftBarProps {
   saving: boolean;
   onSave: () => void;
   onDialog: (dialog: DraftDialog) => void;
+  onWrite: () => void;
 }
 function DraftBar(props: DraftBarProps) {
-  const { issues, checking, changed, readOnly, hasDraft, neverSaved, saving, onSave, onDialog } = props;
-  const { t } = useTranslation('workflows');
+  const { issues, checking, changed, readOnly, hasDraft, neverSaved, saving, onSave, onDialog, onWrite } = props;
+  const { t } = useTranslation(['workflows', 'writing']);
   const can = useCan();
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const warnings = issues.length - errors;
@@ -132,6 +153,11 @@ function DraftBar(props: DraftBarProps) {
       {!readOnly && (
         <Group gap="xs" ml="auto">
           <UndoButtons />
+          {can('ai.use') && (
+            <Button variant="subtle" color="gray" leftSection={<IconWand size={14} />} onClick={onWrite}>
+              {t('open', { ns: 'writing' })}
+            </Button>
+          )}
           {hasDraft && (
             <Button variant="subtle" color="gray" onClick={() => onDialog('discard')}>
               {t('draftEdit.discard')}

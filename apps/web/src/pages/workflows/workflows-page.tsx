@@ -1,7 +1,7 @@
-import { Button, Switch, Tooltip } from '@mantine/core';
+import { Button, Group, Switch, Tooltip } from '@mantine/core';
 import type { WorkflowSummary } from '@renubu/contracts/workflows';
 import type { StageKey } from '@renubu/contracts/renewals';
-import { IconBinaryTree2, IconPlus } from '@tabler/icons-react';
+import { IconBinaryTree2, IconPlus, IconWand } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -31,6 +31,7 @@ const RulesView = lazy(async () => ({
 const SchedulesView = lazy(async () => ({
   default: (await import('../../features/automation/schedules-view.tsx')).SchedulesView,
 }));
+const WriteWorkflow = lazy(async () => ({ default: (await import('./write-workflow.tsx')).WriteWorkflow }));
 const TablesView = lazy(async () => ({
   default: (await import('../../features/automation/tables-view.tsx')).TablesView,
 }));
@@ -43,16 +44,18 @@ const views = { rules: RulesView, schedules: SchedulesView, tables: TablesView }
 
 /** Every workflow with what it is for, how it runs, and whether it may start; beside them what workflows use. */
 export function WorkflowsPage() {
-  const { t } = useTranslation(['automation', 'workflows']);
+  const { t } = useTranslation(['automation', 'workflows', 'writing']);
   const can = useCan();
   const { view } = route.useSearch();
   const navigate = route.useNavigate();
   const [creating, setCreating] = useState(false);
+  const [writing, setWriting] = useState(false);
   const query = useQuery(workflowsQuery);
   const allowed = ['workflows', 'rules', 'schedules', ...(can('records.read') ? ['tables'] : [])] as const;
   const current = view !== undefined && allowed.includes(view) ? view : 'workflows';
   const Other = current === 'workflows' ? null : views[current];
   const writes = can('workflows.write');
+  const writesWithAi = writes && can('ai.use');
   useCommands([
     ...(['rules', 'schedules', 'tables'] as const)
       .filter((name) => allowed.includes(name))
@@ -74,6 +77,18 @@ export function WorkflowsPage() {
           },
         ]
       : []),
+    ...(writesWithAi
+      ? [
+          {
+            id: 'workflow.write',
+            label: t('title', { ns: 'writing' }),
+            group: 'create' as const,
+            icon: IconWand,
+            keywords: 'assistant sentence workflow',
+            run: () => setWriting(true),
+          },
+        ]
+      : []),
   ]);
   return (
     <Page
@@ -81,9 +96,16 @@ export function WorkflowsPage() {
       aside={query.data && <span>{query.data.length}</span>}
       actions={
         writes && (
-          <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
-            {t('new.title')}
-          </Button>
+          <Group gap="xs" wrap="nowrap">
+            {writesWithAi && (
+              <Button variant="default" leftSection={<IconWand size={14} />} onClick={() => setWriting(true)}>
+                {t('open', { ns: 'writing' })}
+              </Button>
+            )}
+            <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+              {t('new.title')}
+            </Button>
+          </Group>
         )
       }
       toolbar={
@@ -104,6 +126,11 @@ export function WorkflowsPage() {
         <Suspense fallback={<SkeletonLines lines={6} />}>{Other ? <Other /> : <WorkflowList />}</Suspense>
       </TabPanel>
       <NewWorkflowDialog opened={creating} onClose={() => setCreating(false)} />
+      {writing && (
+        <Suspense fallback={null}>
+          <WriteWorkflow onClose={() => setWriting(false)} />
+        </Suspense>
+      )}
     </Page>
   );
 }
