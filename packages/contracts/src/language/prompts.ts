@@ -9,8 +9,11 @@ export interface PromptInfo {
   output: OutputSchema;
 }
 
+export const stepPromptNames = ['summarize-text', 'classify-text', 'draft-message'] as const;
+export type StepPromptName = (typeof stepPromptNames)[number];
+
 /** The prompts every installation has. */
-export const promptCatalog = {
+export const promptCatalog: Record<StepPromptName, PromptInfo> = {
   'summarize-text': {
     title: 'Summarize a text',
     description: 'The most telling sentences of a text, in its own order.',
@@ -62,12 +65,10 @@ export const promptCatalog = {
       additionalProperties: false,
     },
   },
-} as const satisfies Record<string, PromptInfo>;
-
-export type StepPromptName = keyof typeof promptCatalog;
+};
 
 export function isStepPrompt(name: string): name is StepPromptName {
-  return Object.hasOwn(promptCatalog, name);
+  return (stepPromptNames as readonly string[]).includes(name);
 }
 
 /** Prompt id of a question written in the step itself. */

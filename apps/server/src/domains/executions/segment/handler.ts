@@ -1,11 +1,15 @@
+import { aiOperation } from '@renubu/core/ai-steps/request';
 import type { Context } from '../../../platform/context.ts';
 import type { Segment, SegmentHandler } from '../../../platform/durable/durable.ts';
+import { runAi } from './ai-run.ts';
 import type { ClaimedEffect } from './claim.ts';
 import { effectDriver } from './driver.ts';
 import { WorkInFlight } from './in-flight.ts';
 import { perform } from './perform.ts';
-import { performers as builtIn, type Performer } from './performers.ts';
+import { performers, type Performer } from './performers.ts';
 import { watchCancelled } from './watch-cancelled.ts';
+
+const builtIn: Readonly<Record<string, Performer>> = { ...performers, [aiOperation]: runAi };
 
 /**
  * Makes the handler that works segments through: it performs what an execution asked for, applies each result as it
