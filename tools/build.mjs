@@ -71,6 +71,19 @@ const bundles = {
       sourcemap: true,
       // Our workspaces are bundled; packages from npm stay outside (DBOS needs winston and OpenTelemetry unbundled).
       plugins: [packagesExternal, placesOfSources],
+      define: { RENUBU_BUNDLED: 'true' },
+      logLevel: 'warning',
+    });
+    // Files of strangers are read in a process of their own.
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['apps/server/src/domains/contracts/reading/read-process.ts'],
+      outfile: 'apps/server/dist/contract-reader.mjs',
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      plugins: [packagesExternal],
       logLevel: 'warning',
     });
   },

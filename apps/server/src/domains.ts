@@ -4,6 +4,8 @@ import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
 import { startConnectionDaemons } from './domains/connections/daemons.ts';
 import { registerConnectionRoutes } from './domains/connections/routes.ts';
+import { startContractDaemons } from './domains/contracts/daemons.ts';
+import { registerContractRoutes } from './domains/contracts/routes.ts';
 import { registerCustomerRoutes } from './domains/customers/routes.ts';
 import { startEventDaemons } from './domains/events/daemons/start.ts';
 import { registerEventRoutes } from './domains/events/routes.ts';
@@ -70,6 +72,7 @@ export function registerDomains(app: App, ctx: Context): void {
     memberChanged: [followMember, followApprover],
   });
   registerCustomerRoutes(app, ctx);
+  registerContractRoutes(app, ctx);
   registerImportRoutes(app, ctx);
   registerIntelligenceRoutes(app, ctx);
   registerSignalRoutes(app, ctx);
@@ -104,6 +107,7 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
   return [
     ...startRenewalDaemons(ctx),
     ...startImportDaemons(ctx),
+    ...startContractDaemons(ctx),
     ...startConnectionDaemons(ctx),
     ...startWebhookDaemons(ctx),
     ...startExecutionDaemons(ctx),

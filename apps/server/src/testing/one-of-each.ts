@@ -9,6 +9,7 @@ export async function oneOfEach(
 ) {
   const kinds = [
     'customers',
+    'contract-documents',
     'stakeholders',
     'workflows',
     'versions',
@@ -35,6 +36,8 @@ export async function oneOfEach(
     await tx.execute(
       sql`insert into renubu.customers (id, organization_id, name) values (${ids.customers}, ${organizationId}, 'Secret customer')`,
     );
+    await tx.execute(sql`insert into renubu.contract_documents (id, organization_id, customer_id, name, kind, bytes, sha256, status, created_by, created_at, updated_at)
+      values (${ids['contract-documents']}, ${organizationId}, ${ids.customers}, 'Secret.pdf', 'pdf', 1, 'x', 'failed', ${actor}, ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.stakeholders (id, organization_id, customer_id, name)
       values (${ids.stakeholders}, ${organizationId}, ${ids.customers}, 'Secret person')`);
     await tx.execute(sql`insert into renubu.workflows (id, organization_id, slug, name, kind, created_at, updated_at)

@@ -2,6 +2,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
 import { authoringRoutes } from './authoring.ts';
 import { connectionRoutes, secretRoutes } from './connections.ts';
+import { contractDocumentRoutes } from './contract-documents.ts';
 import { customerRoutes, importRoutes, signalRoutes } from './customers.ts';
 import { eventRoutes, ruleRoutes, workflowWebhookRoutes } from './events.ts';
 import { executionControlRoutes, executionRoutes, executionTraceRoutes } from './executions.ts';
@@ -21,6 +22,7 @@ export const allRoutes: RouteContract[] = [
   identityRoutes,
   apiKeyRoutes,
   customerRoutes,
+  contractDocumentRoutes,
   importRoutes,
   { ingest: signalRoutes.ingest, webhook: signalRoutes.webhook },
   queueRoutes,

@@ -9,6 +9,12 @@ import {
   approverSchema,
 } from '../approvals.ts';
 import { connectionSchema, connectorFieldSchema, connectorInfoSchema } from '../connections.ts';
+import {
+  confirmationPlanSchema,
+  contractDocumentSchema,
+  contractDocumentSummarySchema,
+} from '../contract-documents.ts';
+import { contractTermsSchema } from '../contract-terms.ts';
 import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
 import {
   conditionVerdictSchema,
@@ -60,10 +66,14 @@ const components: Record<string, z.ZodType> = {
   Artifact: artifactSchema,
   Condition: conditionSchema,
   ConditionVerdict: conditionVerdictSchema,
+  ConfirmationPlan: confirmationPlanSchema,
   Connection: connectionSchema,
   Connector: connectorInfoSchema,
   ConnectorField: connectorFieldSchema,
   Contract: contractSchema,
+  ContractDocument: contractDocumentSchema,
+  ContractDocumentSummary: contractDocumentSummarySchema,
+  ContractTerms: contractTermsSchema,
   Contribution: contributionSchema,
   Customer: customerSchema,
   DefinitionIssue: definitionIssueSchema,

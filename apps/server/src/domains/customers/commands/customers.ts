@@ -74,25 +74,35 @@ export async function updateCustomer(
 ): Promise<Customer> {
   const { organizationId } = session;
   return tenantTransaction(ctx.db, organizationId, async (tx) => {
-    const [current] = await tx
-      .select()
-      .from(customers)
-      .where(and(eq(customers.organizationId, organizationId), eq(customers.id, id)))
-      .for('update');
-    if (current === undefined) throw notFound('customer', id);
-    match(current.revision);
-    await checkReferences(tx, organizationId, id, changes);
-    const now = ctx.clock.now();
-    await tx
-      .update(customers)
-      .set({ ...changes, revision: current.revision + 1, updatedAt: now })
-      .where(eq(customers.id, id));
-    if (changes.ownerId !== undefined) {
-      await moveWaitingItems(tx, organizationId, id, current.ownerId, changes.ownerId);
-    }
-    await requestAnalysis(tx, ctx, organizationId, [id], 'changed');
-    return readCustomer(tx, organizationId, id, now);
+    await changeCustomer(tx, ctx, { organizationId, id }, changes, match);
+    return readCustomer(tx, organizationId, id, ctx.clock.now());
   });
+}
+
+/** The same in a transaction of the caller's. */
+export async function changeCustomer(
+  tx: Tx,
+  ctx: Context,
+  { organizationId, id }: { organizationId: string; id: string },
+  changes: Partial<CustomerInput>,
+  match: (revision: number) => void = () => undefined,
+): Promise<void> {
+  const [current] = await tx
+    .select()
+    .from(customers)
+    .where(and(eq(customers.organizationId, organizationId), eq(customers.id, id)))
+    .for('update');
+  if (current === undefined) throw notFound('customer', id);
+  match(current.revision);
+  await checkReferences(tx, organizationId, id, changes);
+  await tx
+    .update(customers)
+    .set({ ...changes, revision: current.revision + 1, updatedAt: ctx.clock.now() })
+    .where(eq(customers.id, id));
+  if (changes.ownerId !== undefined) {
+    await moveWaitingItems(tx, organizationId, id, current.ownerId, changes.ownerId);
+  }
+  await requestAnalysis(tx, ctx, organizationId, [id], 'changed');
 }
 
 /** Deletes a customer with all that is known of it. Throws 404, 409 `customer_has_open_work` while executions run. */
