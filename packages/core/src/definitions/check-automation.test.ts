@@ -106,6 +106,7 @@ const malformed: Malformed[] = [
   ],
   ['seven fields', schedule({ cron: '0 0 0 1 1 * 2030' }), 'bad_cron on[0].schedule.cron -', '@daily'],
   ['a minute that does not exist', schedule({ cron: '0 60 * * * *' }), 'bad_cron on[0].schedule.cron -', '@daily'],
+  ['a day that never comes', schedule({ cron: '0 0 31 2 *' }), 'never_due on[0].schedule.cron -', '@daily'],
   ['four fields', schedule({ cron: '0 9 * *' }), 'bad_cron on[0].schedule.cron -', '@daily'],
   ['an empty expression', schedule({ cron: '' }), 'too_small on[0].schedule.cron -', ''],
   ['a blank expression', schedule({ cron: '   ' }), 'bad_cron on[0].schedule.cron -', '@daily'],

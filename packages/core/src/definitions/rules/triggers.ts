@@ -1,4 +1,4 @@
-import { isTimezone, normalizeCron, ScheduleError } from '../../calendar/cron.ts';
+import { isTimezone, nextRun, ScheduleError } from '../../calendar/cron.ts';
 import { nearestName } from '../../conditions/nearest.ts';
 import type { DataPath } from '../findings.ts';
 import { isLoose, looseItems, textOf, type Loose } from '../loose.ts';
@@ -94,17 +94,18 @@ function checkSchedule(input: RuleInput, schedule: Loose, path: DataPath): void 
 }
 
 function checkCron({ findings }: RuleInput, cron: string, path: DataPath): void {
+  const suggestion = 'Write minute, hour, day, month and weekday, such as 0 9 * * MON-FRI, or @daily.';
   try {
-    normalizeCron(cron);
+    if (nextRun({ cron }, beforeLeapDay) !== null) return;
+    findings.error(null, path, { code: 'never_due', message: 'There is no such day: this never runs.', suggestion });
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
-    findings.error(null, path, {
-      code: 'bad_cron',
-      message: error.message,
-      suggestion: 'Write minute, hour, day, month and weekday, such as 0 9 * * MON-FRI, or @daily.',
-    });
+    findings.error(null, path, { code: 'bad_cron', message: error.message, suggestion });
   }
 }
+
+/** From here every day of the calendar comes within a year, also 29 February. */
+const beforeLeapDay = '2024-01-01T00:00:00Z';
 
 function checkWebhook({ findings }: RuleInput, webhook: Loose, path: DataPath): void {
   if (webhook.scheme === 'standard-webhooks' || webhook.scheme === undefined) {
