@@ -26,7 +26,7 @@ const isRefusal = (value: unknown): value is Refusal =>
 
 /**
  * Replaces `fetch`. Keys are `GET /api/v1/queue` or with a `*` for one part of the path; later keys win.
- * Unknown requests answer 404 and are listed in `missed`.
+ * A `Response` is given as it is. Unknown requests answer 404 and are listed in `missed`.
  */
 export function fakeApi(handlers: Record<string, Handler>) {
   const requests: FakeRequest[] = [];
@@ -68,6 +68,7 @@ function fits(key: string, { method, path }: FakeRequest): boolean {
 
 function respond(answer: unknown): Response {
   if (answer === undefined) return new Response(null, { status: 204 });
+  if (answer instanceof Response) return answer;
   if (!isRefusal(answer)) return Response.json(answer);
   const { headers, status, ...problem } = answer.refused;
   return new Response(JSON.stringify({ type: 'about:blank', title: problem.code, status, ...problem }), {

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconMoon,
   IconSearch,
+  IconSparkles,
   IconSun,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -23,10 +24,12 @@ interface ShellCommandsProps {
   onPalette: () => void;
   onHelp: () => void;
   onToggleSidebar: () => void;
+  /** Missing for people who may not use the assistant. */
+  onAssistant: (() => void) | undefined;
 }
 
 /** Commands that work on every page. */
-export function ShellCommands({ onPalette, onHelp, onToggleSidebar }: ShellCommandsProps) {
+export function ShellCommands({ onPalette, onHelp, onToggleSidebar, onAssistant }: ShellCommandsProps) {
   const { t } = useTranslation('shell');
   const navigate = useNavigate();
   const can = useCan();
@@ -73,6 +76,19 @@ export function ShellCommands({ onPalette, onHelp, onToggleSidebar }: ShellComma
       palette: false,
       run: onPalette,
     },
+    ...(onAssistant
+      ? [
+          {
+            id: 'assistant',
+            label: t('command.assistant'),
+            group: 'navigate' as const,
+            icon: IconSparkles,
+            shortcut: 'mod+i',
+            keywords: 'ai chat ask',
+            run: onAssistant,
+          },
+        ]
+      : []),
     {
       id: 'shortcuts',
       label: t('command.shortcuts'),

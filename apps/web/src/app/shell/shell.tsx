@@ -4,11 +4,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery, preferencesQuery, useUpdatePreferences } from '../../api/identity.ts';
+import { meQuery, preferencesQuery, useCan, useUpdatePreferences } from '../../api/identity.ts';
 import { keys } from '../../api/keys.ts';
 import { realtime } from '../../api/realtime.ts';
 import { useRealtime } from '../../api/use-realtime.ts';
+import { dropDraft, keepDraft, readDraft } from '../../features/executions/draft-store.ts';
 import { listenForShortcuts } from '../commands/shortcut-listener.ts';
+import { withTexts } from '../i18n/i18n.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionHint } from './connection-hint.tsx';
 import { Navigation } from './navigation.tsx';
@@ -19,6 +21,9 @@ import { TopBar } from './top-bar.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const NavigationDrawer = lazy(async () => ({ default: (await import('./navigation-drawer.tsx')).NavigationDrawer }));
+const AssistantPanel = lazy(async () => ({
+  default: (await withTexts(import('../../features/assistant/panel/assistant-panel.tsx'), 'ai')).AssistantPanel,
+}));
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-help.tsx')).ShortcutsHelp }));
 
 /** The frame around every page of a signed-in person; signed out (also by the server), it leads to the sign-in page. */
@@ -45,6 +50,7 @@ function SignedIn({ userId }: { userId: string }) {
     select: ({ matches }) => matches.some(({ staticData }) => staticData.fullScreen),
   });
   const collapsed = (preferences?.ui.sidebarCollapsed ?? false) || medium;
+  const assistant = useAssistant();
   const toggleSidebar = () => update.mutate({ ui: { sidebarCollapsed: !collapsed } });
 
   useEffect(() => listenForShortcuts(document), []);
@@ -63,10 +69,22 @@ function SignedIn({ userId }: { userId: string }) {
       <a href="#content" className={classes['skip']} onClick={(event) => focusContent(event)}>
         {t('skip')}
       </a>
-      <ShellCommands onPalette={openPalette} onHelp={openHelp} onToggleSidebar={toggleSidebar} />
+      <ShellCommands
+        onPalette={openPalette}
+        onHelp={openHelp}
+        onToggleSidebar={toggleSidebar}
+        onAssistant={assistant.toggle}
+      />
       {!narrow && !fullScreen && <Navigation collapsed={collapsed} onToggle={medium ? undefined : toggleSidebar} />}
       <div className={classes['main']}>
-        {!fullScreen && <TopBar onSearch={openPalette} onMenu={narrow ? openDrawer : undefined} />}
+        {!fullScreen && (
+          <TopBar
+            onSearch={openPalette}
+            onMenu={narrow ? openDrawer : undefined}
+            assistantOpened={assistant.opened}
+            onAssistant={assistant.toggle}
+          />
+        )}
         <ConnectionHint />
         <main id="content" className={classes['content']} tabIndex={-1}>
           <Outlet />
@@ -74,6 +92,9 @@ function SignedIn({ userId }: { userId: string }) {
         {narrow && !fullScreen && <BottomBar onMore={openDrawer} />}
       </div>
       <Suspense fallback={null}>
+        {assistant.opened && (
+          <AssistantPanel over={narrow ? 'full' : medium ? 'side' : 'beside'} onClose={assistant.close} />
+        )}
         {paletteUsed && <Palette opened={palette} onClose={closePalette} />}
         {narrow && drawer && <NavigationDrawer onClose={closeDrawer} />}
         {help && <ShortcutsHelp opened onClose={closeHelp} />}
@@ -82,6 +103,24 @@ function SignedIn({ userId }: { userId: string }) {
       <ThemeColor />
     </div>
   );
+}
+
+const assistantKey = 'assistant/opened';
+
+/** Whether the assistant is open, kept for this tab; `toggle` is missing for people who may not use it. */
+function useAssistant() {
+  const allowed = useCan()('ai.use');
+  const [opened, setOpened] = useState(() => readDraft<boolean>(assistantKey) === true);
+  const set = (next: boolean): void => {
+    setOpened(next);
+    if (next) keepDraft(assistantKey, true);
+    else dropDraft(assistantKey);
+  };
+  return {
+    opened: allowed && opened,
+    toggle: allowed ? () => set(!opened) : undefined,
+    close: () => set(false),
+  };
 }
 
 /** The skip link moves the focus itself: the address holds filters, not places on the page. */

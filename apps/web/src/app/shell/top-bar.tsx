@@ -7,6 +7,7 @@ import {
   IconMenu2,
   IconMoon,
   IconSearch,
+  IconSparkles,
   IconSun,
   IconUser,
 } from '@tabler/icons-react';
@@ -23,9 +24,12 @@ interface TopBarProps {
   onSearch: () => void;
   /** Opens the navigation where it is a drawer. */
   onMenu?: (() => void) | undefined;
+  assistantOpened: boolean;
+  /** Missing for people who may not use the assistant. */
+  onAssistant: (() => void) | undefined;
 }
 
-export function TopBar({ onSearch, onMenu }: TopBarProps) {
+export function TopBar({ onSearch, onMenu, assistantOpened, onAssistant }: TopBarProps) {
   const { t } = useTranslation('shell');
   const { shown, toggle } = useThemeChoice();
   const themeLabel = t(shown === 'dark' ? 'theme.toLight' : 'theme.toDark');
@@ -46,6 +50,19 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
         )}
       </UnstyledButton>
       <div className={classes['topEnd']}>
+        {onAssistant && (
+          <Tooltip label={t('command.assistant')}>
+            <ActionIcon
+              aria-label={t('command.assistant')}
+              aria-pressed={assistantOpened}
+              onClick={onAssistant}
+              size={32}
+              {...(assistantOpened ? { variant: 'light' } : {})}
+            >
+              <IconSparkles size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <NotificationBell />
         <Tooltip label={themeLabel}>
           <ActionIcon aria-label={themeLabel} onClick={toggle} size={32}>

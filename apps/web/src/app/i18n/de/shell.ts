@@ -39,6 +39,7 @@ export const shell: Texts['shell'] = {
     create: 'Anlegen',
   },
   command: {
+    assistant: 'Assistenten öffnen oder schließen',
     goTo: 'Gehe zu {{page}}',
     palette: 'Befehle öffnen',
     shortcuts: 'Tastenkürzel zeigen',

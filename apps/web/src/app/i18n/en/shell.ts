@@ -37,6 +37,7 @@ export const shell = {
     create: 'Create',
   },
   command: {
+    assistant: 'Open or close the assistant',
     goTo: 'Go to {{page}}',
     palette: 'Open the command palette',
     shortcuts: 'Show keyboard shortcuts',
