@@ -86,6 +86,10 @@ export const intelligenceSchema = z.object({
   riskContributions: z.array(contributionSchema),
   /** Factors of the risk model without data; they add nothing to the score. */
   riskUnknown: z.array(z.string()).default([]),
+  /** What `computedRiskScore` means as a probability of losing the renewal, by the model of `riskModelVersion`. */
+  riskProbability: z.number().min(0).max(1).optional(),
+  /** 0 is the prior. */
+  riskModelVersion: z.number().int().min(0).optional(),
   /** Sum exactly to `healthScore`. */
   healthContributions: z.array(contributionSchema).default([]),
   /** Sum exactly to `opportunityScore`. */

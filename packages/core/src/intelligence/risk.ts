@@ -1,10 +1,12 @@
+import type { CustomerRiskModel } from '@renubu/contracts/customer-risk';
 import { countText, changeText, numberText } from './wording.ts';
 import { applyModel, clamp, type AdditiveScore, type Factor } from './contributions.ts';
 import { championFactor, figureFactor } from './factors.ts';
+import { priorRiskModel } from './model/customer/prior.ts';
 import type { CustomerView } from './view.ts';
 
 /** Points of a customer of whom nothing is known. */
-const BASELINE = 20;
+export const RISK_BASELINE = 20;
 
 /** The less time is left, the less can be repaired. */
 function timePoints(days: number): number {
@@ -62,7 +64,8 @@ const pastChurn = figureFactor(
   (days) => `Churned ${countText(days, 'day')} ago`,
 );
 
-const factors: readonly Factor<CustomerView>[] = [
+/** The factors of risk with the points of the prior. */
+export const riskFactors: readonly Factor<CustomerView>[] = [
   figureFactor(
     'usage-trend',
     'usageChange',
@@ -136,13 +139,27 @@ const factors: readonly Factor<CustomerView>[] = [
   timeToRenewal,
 ];
 
+/** The factors with their points as a model weighs them. */
+function weighted({ weights, version }: CustomerRiskModel): readonly Factor<CustomerView>[] {
+  if (version === 0) return riskFactors;
+  const multipliers = new Map(weights.map(({ factor, multiplier }) => [factor, multiplier]));
+  return riskFactors.map(({ factor, measure }) => ({
+    factor,
+    measure: (view) => {
+      const part = measure(view);
+      return part === null ? null : { ...part, points: part.points * (multipliers.get(factor) ?? 1) };
+    },
+  }));
+}
+
 /**
- * Churn risk 0–100 from weighted contributions that sum exactly to it. The weights are judgement, not fitted: a loss of
- * usage weighs most (a point per per cent, up to 30), then the time left, support load and satisfaction. A factor
- * without data adds nothing and is listed in `unknown`.
+ * Churn risk 0–100 from weighted contributions that sum exactly to it. The weights of the prior are judgement, not
+ * fitted: a loss of usage weighs most (a point per per cent, up to 30), then the time left, support load and
+ * satisfaction; a refitted model multiplies them by what the organization's own renewals taught. A factor without data
+ * adds nothing and is listed in `unknown`.
  */
-export function scoreRisk(view: CustomerView): AdditiveScore {
-  const { score, contributions, unknown } = applyModel(BASELINE, factors, view);
+export function scoreRisk(view: CustomerView, model: CustomerRiskModel = priorRiskModel): AdditiveScore {
+  const { score, contributions, unknown } = applyModel(RISK_BASELINE, weighted(model), view);
   // Never having churned is no missing data.
   return { score, contributions, unknown: unknown.filter((factor) => factor !== 'past-churn') };
 }

@@ -12,6 +12,8 @@ export interface FitInput {
   penalty: Float64Array;
   /** What a row weighs by its outcome; 1 each unless told. */
   weights?: OutcomeWeights;
+  /** Log-odds known before, by row of the design; the columns explain what is left. */
+  offsets?: Float64Array;
   /** Where to begin: weights of a fit of nearly the same. The last is the intercept. */
   start?: Float64Array;
   /** Stops when a step gains less than this share of the objective. */
@@ -80,7 +82,7 @@ function startingWeights({ design, outcomes, rows }: FitInput): Float64Array {
 
 /** The objective at `weights` with its first derivatives and the lower triangle of the second ones. */
 function derive(input: FitInput, weights: Float64Array): State {
-  const { design, outcomes, rows } = input;
+  const { design, outcomes, rows, offsets } = input;
   const size = design.columns + 1;
   const state: State = {
     weights,
@@ -91,7 +93,7 @@ function derive(input: FitInput, weights: Float64Array): State {
   addPenalty(state, input.penalty, design.columns);
   const { positive, negative } = input.weights ?? { positive: 1, negative: 1 };
   for (const row of rows) {
-    const predicted = linearPredictor(design, row, weights);
+    const predicted = linearPredictor(design, row, weights) + (offsets === undefined ? 0 : (offsets[row] as number));
     const outcome = outcomes[row] as number;
     const probability = sigmoid(predicted);
     const own = outcome === 1 ? positive : negative;
