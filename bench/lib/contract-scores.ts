@@ -22,7 +22,7 @@ export interface Scored {
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
 const legalForm =
-  /\b(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|lp|plc|ag|gmbh|sa|the|l\.l\.c\.?|l\.p\.?)\b/gi;
+  /\b(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|lp|plc|ag|gmbh|sa|n\.a\.?|the|l\.l\.c\.?|l\.p\.?)\b/gi;
 const plainName = (name: string): string =>
   plain(
     name

@@ -11,79 +11,89 @@ export interface DateCandidate {
 
 /** Characters in which the opening of a contract stands: title, cover page, names of the parties. */
 const HEAD = 9_000;
+/** What an earlier place is worth when two dates are equally sure. */
+const EARLIER = 0.04;
 
-const made =
-  /(?:made|entered(?: into)?|executed|concluded|signed|dated|effective|agreement|contract|is|day)\b[^.;]{0,60}?(?:as of|as at|on|this|the|dated|effective|from|of)?\s*(?:the )?$/i;
+/** Words before a date in the opening, and how sure they make it the date of the agreement; the first that fits. */
+const ofAgreement: readonly [RegExp, number][] = [
+  [/\b(?:made|entered(?: into)?|executed|concluded)\b(?:[^.;"]|"[^"]{1,40}"){0,80}$/i, 0.95],
+  [
+    /(?:agreement|contract|lease|amendment|deed)\b(?:[^.;"]|"[^"]{1,40}"){0,60}(?:dated|as of|is dated|dated as of)[^.;]{0,20}$/i,
+    0.92,
+  ],
+  [/(?:agreement|contract)\b(?:[^.;"]|"[^"]{1,40}"){0,40}\beffective[^.;]{0,30}$/i, 0.82],
+  [/\bdated(?: as)?(?: of| at| this| the)*:?\s*$/i, 0.86],
+  [/\b(?:as of|as at|effective as of)\s*(?:this |the )?$/i, 0.84],
+  [/\bdate(?: of (?:this |the )?(?:agreement|contract))?\s?:?\s*$/i, 0.8],
+  [/(?:agreement|contract)\b[^.;]{0,80}\b(?:this|the|on)\s*$/i, 0.72],
+];
 
-const candidate = (date: FoundDate, confidence: number, offset = 0): DateCandidate => ({
+/** Dates of other papers, of firms and of ends. */
+const ofOthers =
+  /\b(?:originally|original agreement|prior|previous|replac(?:es|ing)|supersed|expir|terminat|organi[sz]ed|incorporated|filed|registration|registered|powers?|board|letter|(?:as|was|been) amended)\b[^.]{0,60}$/i;
+
+/** How sure a date of the opening is the date of the agreement, by the words before it. */
+function openingConfidence(head: string, date: FoundDate): number {
+  const left = head.slice(Math.max(0, date.start - 220), date.start);
+  const own = ofAgreement.find(([pattern]) => pattern.test(left))?.[1] ?? 0.2;
+  const foreign = ofOthers.test(left.slice(-100)) && !/\b(?:made|entered)\b[^.;]{0,40}$/i.test(left);
+  return foreign ? Math.min(own, 0.3) : own;
+}
+
+const candidate = (date: FoundDate, confidence: number): DateCandidate => ({
   iso: date.iso,
-  place: { start: date.start + offset, end: date.end + offset },
+  place: { start: date.start, end: date.end },
   text: date.text,
   confidence,
 });
 
-/** How sure a date of the opening is the date of the agreement, by the words before and after it. */
-function openingConfidence(head: string, date: FoundDate): number {
-  const left = head.slice(Math.max(0, date.start - 220), date.start);
-  const near = left.slice(-70);
-  if (
-    /amend(?:ed|ment)|original|prior|previous|replaces|expir|terminat|organized|incorporated|filed|registration/i.test(
-      left.slice(-90),
-    ) &&
-    !/(?:made|entered) /i.test(near)
-  )
-    return 0.3;
-  if (/(?:made|entered(?: into)?|executed|concluded)\b(?:[^.;"]|"[^"]{1,40}"){0,80}$/i.test(left)) return 0.95;
-  if (/(?:agreement|contract|lease|amendment)\b[^.;]{0,60}(?:dated|as of|is dated)[^.;]{0,20}$/i.test(left)) return 0.9;
-  if (/\bdated(?: as)?(?: of| this| the)?:?\s*$/i.test(near)) return 0.85;
-  if (/\b(?:as of|effective as of)\s*(?:the )?$/i.test(near)) return 0.85;
-  if (/\bdate(?: of (?:this )?(?:agreement|contract))?\s?:?\s*$/i.test(near)) return 0.8;
-  if (/\b(?:this|the)\s*$/i.test(near) && /agreement|contract/i.test(left)) return 0.7;
-  return made.test(near) && /agreement|contract/i.test(left) ? 0.5 : 0.2;
-}
+/** A date alone on a cover page, before anything else is said. */
+const COVER = 1_500;
 
 /** The date the agreement bears: in its opening, or on its cover. */
 export function agreementDates({ flat }: Contract): DateCandidate[] {
   const head = flat.slice(0, HEAD);
-  return findDates(head).map((date) => candidate(date, openingConfidence(head, date) - (date.start / HEAD) * 0.2));
+  const dates = findDates(head).map((date) =>
+    candidate(date, openingConfidence(head, date) - (date.start / HEAD) * EARLIER),
+  );
+  if (dates.some(({ confidence }) => confidence >= 0.5)) return dates;
+  return dates.map((date) => ({ ...date, confidence: date.place.start < COVER ? 0.5 : date.confidence }));
 }
 
 /** `("Effective Date")` stands up to this many characters behind its date. */
 const DEFINITION = 90;
+const definedBehind =
+  /^[^.;]{0,70}\((?:the |this |hereinafter |hereafter |referred to |called |as |and |collectively )*"? ?(?:effective|commencement|start)[ -]date ?"/i;
 
-const commencing =
-  /(?:shall |will |to |is |be |and )?(?:commenc|tak(?:e|es|ing) effect|becom(?:e|es|ing) effective|begin|start|enter(?:s)? into (?:force|effect)|com(?:e|es) into (?:force|effect)|(?:be |is )?effective)\w*\b[^.;]{0,40}$/i;
+/** Words before a date, and how sure they make it the one from which the agreement holds. */
+const ofBeginning: readonly [RegExp, number][] = [
+  [
+    /"?(?:effective|commencement|start) date"?(?: of (?:this|the) agreement)?,?\s?(?:means|is|shall be|shall mean|:|-)[^.;]{0,40}$/i,
+    0.94,
+  ],
+  [/(?:effective|commencement|start) date(?: for [a-z ]{1,40})?\s?:?\s*(?:is )?$/i, 0.9],
+  [/(?:made|entered into)[^.;]{0,40}(?:and )?effective[^.;]{0,20}$/i, 0.9],
+  [
+    /\b(?:agreement|contract|term|it)\b[^.;]{0,100}\b(?:commenc\w*|tak(?:e|es|ing) effect|becom(?:e|es|ing) effective|begin\w*|start\w*|enters? into (?:force|effect)|comes? into (?:force|effect)|effective)\b[^.;]{0,40}$/i,
+    0.85,
+  ],
+  [/with effect (?:from|on|as of)[^.;]{0,12}$/i, 0.85],
+];
+
+const ofOtherBeginnings = /replac|original|amend|supersed|prior agreement|which was|renewal|extension|rate|price|fee/i;
 
 /** How sure a date is the one from which the agreement holds. */
 function effectiveConfidence(flat: string, date: FoundDate): number {
-  const left = flat.slice(Math.max(0, date.start - 160), date.start);
-  const right = flat.slice(date.end, date.end + DEFINITION);
-  if (
-    /^[^.;]{0,70}\((?:the |this |hereinafter |hereafter |referred to |called |as |and |collectively )*"? ?(?:effective|commencement|start)[ -]date ?"/i.test(
-      right,
-    )
-  )
-    return 0.96;
-  if (
-    /"?(?:effective|commencement|start) date"?(?: of this agreement)?,?\s?(?:means|is|shall be|shall mean|:|-)[^.;]{0,40}$/i.test(
-      left,
-    )
-  )
-    return 0.94;
-  if (/(?:effective|commencement|start) date(?: for [a-z ]{1,40})?\s?:?\s*(?:is )?$/i.test(left)) return 0.9;
-  if (/\b(?:agreement|contract|term|it)\b[^.;]{0,90}/i.test(left) && commencing.test(left.slice(-75))) return 0.85;
-  if (/(?:made|entered into)[^.;]{0,40}(?:and )?effective[^.;]{0,20}$/i.test(left)) return 0.9;
-  if (/with effect (?:from|on|as of)[^.;]{0,12}$/i.test(left)) return 0.85;
-  return 0;
+  if (definedBehind.test(flat.slice(date.end, date.end + DEFINITION))) return 0.96;
+  const left = flat.slice(Math.max(0, date.start - 170), date.start);
+  const own = ofBeginning.find(([pattern]) => pattern.test(left))?.[1] ?? 0;
+  return ofOtherBeginnings.test(left.slice(-110)) ? own - 0.3 : own;
 }
 
 /** Dates that the contract calls effective or from which its term runs. */
 export function effectiveDates({ flat }: Contract): DateCandidate[] {
   return findDates(flat)
-    .map((date) => {
-      const early = date.start < HEAD ? 0 : 0.08;
-      return candidate(date, effectiveConfidence(flat, date) - early);
-    })
+    .map((date) => candidate(date, effectiveConfidence(flat, date) - (date.start < HEAD ? 0 : 0.08)))
     .filter(({ confidence }) => confidence > 0.5);
 }
 
@@ -99,9 +109,8 @@ export interface AgreementDates {
 export function readAgreementDates(contract: Contract): AgreementDates {
   const opening = best(agreementDates(contract));
   const agreement = opening && opening.confidence >= 0.5 ? toFound(opening) : null;
-  const blank = opening !== null && opening.confidence >= 0.5 && opening.iso === null;
   const stated = best(effectiveDates(contract));
-  if (stated && !(blank && stated.iso === null)) return { agreement, effective: toFound(stated) };
+  if (stated) return { agreement, effective: toFound(stated) };
   return { agreement, effective: agreement && asOf(contract, agreement) };
 }
 

@@ -14,7 +14,7 @@ const wordings: readonly Wording<'minimum'>[] = [
     all: [
       /minimum (?:\w+ ){0,3}(?:purchase|order|quantit|commitment|guarantee|volume|payment|fee|charge|royalt|revenue|sales|spend|amount)|guaranteed minimum|minimum of \$|take[- ]or[- ]pay/i,
     ],
-    none: [/insurance|coverage|minimum wage|minimum requirements|bandwidth/i],
+    none: [/insurance|coverage|minimum wage|minimum requirements|bandwidth|no guarantee|not guarantee/i],
     confidence: 0.85,
   },
   {

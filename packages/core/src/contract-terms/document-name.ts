@@ -7,13 +7,13 @@ const TITLE_AREA = 4_000;
 const kind =
   /\b(?:agreement|contract|lease|amendment|addendum|licen[sc]e|deed|memorandum of understanding|order form|statement of work)\b/i;
 const noTitle =
-  /^(?:this|the|whereas|now|by and|between|in |pursuant|if |each |any |for |\d+\.\d|\(|page|source|confidential|certain|exhibit [^a-z]*$|table of contents)/i;
+  /^(?:this|the|whereas|now|by and|between|in |pursuant|if |each |any |for |\d+\.\d|\(|page|source|confidential|certain|exhibit [^a-z]*$|table of contents|\d|article|section|[ivx]+\. |[a-z]\. )|\bno\.? ?\d|\d{3,}/i;
 
 /** `Exhibit 10.3` and the like before a title on the same line, and what follows it. */
 function cleaned(line: string): string {
   return line
     .replace(/^\s*(?:exhibit\s+[\w.()-]+|execution (?:copy|version)|draft|final)\s*[:-]?\s+(?=\S)/i, '')
-    .replace(/\s+(?:between|by and|among|dated|this|made|effective|no\.)\b.*$/i, '')
+    .replace(/\s+(?:between|by and|among|dated|this|made|effective)\b.*$/i, '')
     .trim();
 }
 
@@ -30,7 +30,14 @@ function titleLine(source: string): Title | null {
   for (const match of area.matchAll(/[^\n]+/g)) {
     for (const part of match[0].matchAll(/\S(?:.*?)(?=\s{3,}|$)/g)) {
       const name = cleaned(part[0]);
-      if (name.length < 5 || name.length > 120 || !kind.test(name) || noTitle.test(name) || /[.;:]$/.test(name))
+      if (
+        name.length < 5 ||
+        name.length > 120 ||
+        !kind.test(name) ||
+        noTitle.test(name) ||
+        bare.test(name) ||
+        /[.;:]$/.test(name)
+      )
         continue;
       const letters = name.replace(/[^A-Za-z]/g, '');
       const capitals = name.replace(/[^A-Z]/g, '').length / letters.length;

@@ -71,10 +71,26 @@ function readSentence(sentence: Sentence): Found<string> | null {
   };
 }
 
-/** Which state's or country's law the agreement is under. */
+/** `This Agreement shall be governed by …`: beyond doubt about the whole agreement. */
+const wholeAgreement = /^[^.;]{0,60}\b(?:this|the) (?:\w+ )?(?:agreement|contract)\b[^.;]{0,80}\bgoverned\b/i;
+
+/** Which state's or country's law the agreement is under; a contract that names two in full sentences gets both. */
 export function readGoverningLaw({ sentences }: Contract): Found<string> | null {
-  const found = sentences.map(readSentence).filter((one) => one !== null);
+  const found = sentences.flatMap((sentence) => {
+    const law = readSentence(sentence);
+    return law ? [{ ...law, whole: wholeAgreement.test(sentence.text) }] : [];
+  });
   const chosenLaw = best(found);
   if (chosenLaw === null || chosenLaw.confidence < 0.5) return null;
-  return chosenLaw;
+  const others = found.filter(
+    ({ whole, normalized }) => whole && chosenLaw.whole && normalized !== chosenLaw.normalized,
+  );
+  if (others.length !== 1) return chosenLaw;
+  const both = [chosenLaw, ...others];
+  return {
+    value: both.map(({ value }) => value).join('; '),
+    normalized: both.map(({ normalized }) => normalized).join('; '),
+    places: both.flatMap(({ places }) => places),
+    confidence: 0.7,
+  };
 }

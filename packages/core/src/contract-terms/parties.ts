@@ -1,122 +1,106 @@
 import type { ContractParty } from '@renubu/contracts/contract-terms';
 import type { Contract, Found, Place } from './contract.ts';
+import { legalForm, looksLikeName, trimName } from './party-names.ts';
+import { signingParties } from './signatures.ts';
 
 /** The opening in which parties are named, and how much of the text after `between` is looked at. */
 const HEAD = 12_000;
-const LIST = 2_600;
+const LIST = 3_000;
 
-const between =
-  /\b(?:by and (?:between|among|amongst)|by and between|(?:is |are )?(?:made|entered into|executed|concluded)[^.;]{0,160}?\b(?:between|among|by|with)|between|among|BETWEEN|AMONG)\b:?/gi;
+const opening =
+  /\bby and (?:between|among|amongst)\b:?|\b(?:made|entered into|executed|concluded)\b[^.;]{0,160}?\b(?:between|among|amongst|by|with)\b:?|\b(?:between|among|BETWEEN|AMONG|Between|Among)\b:?|\bPARTIES:? (?=[(1A-Z])/g;
 
 /** Words that end the list of parties. */
 const listEnd =
-  /\b(?:WHEREAS|Whereas|RECITALS?|Recitals?|WITNESSETH|W I T N E S S E T H|NOW,? THEREFORE|BACKGROUND|Background|In consideration|IN CONSIDERATION|for the purpose|hereby agree|agree as follows|IT IS AGREED|The parties|sets forth|shall govern|with respect to|pursuant to which)\b/;
+  /\b(?:WHEREAS|Whereas|RECITALS?|Recitals?|WITNESSETH|W I T N E S S E T H|WITNESSES|NOW,? THEREFORE|Now,? therefore|BACKGROUND|Background|In consideration|IN CONSIDERATION|hereby agree|agree as follows|agrees as follows|IT IS AGREED|AGREED TERMS|DEFINITIONS|Definitions)\b/;
 
 /** A definition in brackets: `("Supplier")`, `(hereinafter referred to as "BNL")`, `(the "Company" or "us")`. */
 const definition =
-  /\((?:[^()"']|\([^()]{0,60}\)|'(?!'))*?"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+[^()]{0,200}?(?:\([^()]{0,80}\)[^()]{0,60})?\)|(?:hereinafter|hereafter)[^.;"]{0,60}"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+/g;
+  /\((?:[^()"]|\([^()]{0,60}\)){0,120}?"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+[^()]{0,200}?(?:\([^()]{0,80}\)[^()]{0,60})?\)|(?:hereinafter|hereafter)[^.;"()]{0,60}"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+/g;
+
+/** A short name without quotes behind a legal form: `Acme Limited (the Supplier)`, `Acme Limited (ACM)`. */
+const bareDefinition =
+  /(?<=(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LIMITED|LLC|LLP|LP|PLC|plc|GmbH|AG|SA|NV|BV|INC|LTD|COMPANY|CORPORATION)\.?,? ?)\((?:the |hereinafter (?:called |referred to as )?(?:the )?)?([A-Z][A-Za-z&. -]{1,30})\)/g;
 
 /** What defined words can be that is no party. */
 const noParty =
-  /^(?:this |the )?(?:agreement|contract|effective date|part(?:y|ies)|commencement date|closing date|date|product|service|system|territory|term|software|website|site|act|amendment|lease|premises|master agreement|license agreement|execution date|signing date|affiliate|program|exhibit|addendum|transaction|property|parties and)s?\b/i;
+  /^(?:this |the )?(?:(?:\w+ )?agreement|contract|effective date|part(?:y|ies)|(?:commencement|closing|execution|signing)? ?date|product|service|system|territory|term|software|web ?site|site|act|amendment|lease|premises|affiliate|program|exhibit|addendum|transaction|property|order form|base term|shares?|stock|plan|project|facilit(?:y|ies)|business|content|technology)s?$/i;
 
-/** Where a name ends: a description, an address or a role follows. */
-const nameEnd =
-  /,? (?:an? |the )?(?:(?:\w+ ){0,4}(?:corporation|limited liability company|limited partnership|general partnership|company organi[sz]ed|partnership|company incorporated|company duly|company (?:having|registered|with)|association|body corporate|statutory trust|business trust|individual|division|subsidiary|banking corporation|public company|private company|joint venture|national bank|foundation)\b)|,? (?:having|with (?:its|a|an|offices|registered)|whose|located|of \d|organi[sz]ed|incorporated (?:in|under)|a (?:\w+ )?company|acting|registered|doing business|d\/b\/a|on behalf|at \d|duly|residing|represented|through its|for itself|individually|and its (?:affiliates|subsidiaries)|together with its|formerly|existing|established|the registered|company (?:no|number)|under the laws|maintaining)\b| ?\(|\[|, \d|,? (?:P\.? ?O\.? Box)/i;
-
-const suffix =
-  /\b(?:Inc|Incorporated|Corp|Corporation|Company|Co|Ltd|Limited|LLC|L\.L\.C|LLP|L\.L\.P|LP|L\.P|PLC|plc|GmbH|AG|S\.?A\.?|SA|N\.?V\.?|B\.?V\.?|Pty|Trust|Bank|Association|University|Partners|Partnership|Holdings|Group|A\.S|a\.s|S\.p\.A|S\.r\.l|SARL|KG|Oy|AB|A\/S|Fund|Foundation|Institute|Press|Authority|Board|Department)\b/;
-
-function trimName(raw: string): { name: string; shift: number } {
-  let text = raw;
-  const lead =
-    /^(?:[\s,;:.)\]]|and\b|between\b|among\b|by\b|\(?[ivx\d]{1,3}[.)]|\(?[a-d]\)|the parties[^:]{0,30}:|parties:?|on the one (?:hand|part),?|on the other (?:hand|part),?|with\b|as of\b|each of\b|the (?=undersigned)|Messrs?\.?)+/i.exec(
-      text,
-    )?.[0] ?? '';
-  text = text.slice(lead.length);
-  const end = nameEnd.exec(text);
-  if (end && end.index > 1) text = text.slice(0, end.index);
-  return { name: text.replace(/[\s,;:(]+$/, ''), shift: lead.length };
-}
-
-const looksLikeName = (name: string): boolean =>
-  name.length >= 2 &&
-  name.length <= 120 &&
-  /[A-Z]/.test(name) &&
-  /^[A-Z0-9"(ea]/.test(name) &&
-  !/^(?:the|this|these|its|it|which|such|any|in|on|for|as|each|both|all)\b/i.test(name.replace(/^The (?=[A-Z])/, '')) &&
-  !/_{3,}|\b(?:agreement|whereas|hereinafter|effective|shall|means)\b/i.test(name) &&
-  name.split(' ').length <= 14;
+/** Words that show that a sentence goes on about something else than who the parties are. */
+const onwards = /\b(?:will|shall|agrees?|provides?|includes?|desires?|wishes|grants?|incorporated herein)\b/;
 
 interface FoundParty extends ContractParty {
   place: Place;
 }
 
-/** Parties that are given a short name in brackets: the name stands between the end of the last definition and this one. */
-function definedParties(list: string, offset: number): FoundParty[] {
+/** Where a new party can begin: behind `and`, before a capital letter or a number in brackets. */
+const joint =
+  /(?:^|[\s,;.)])(?:and|AND|And|between|among|BETWEEN|AMONG|&)(?: (?:between|among))?:? (?=(?:the |The |THE )?(?:[A-Z]|\(?[2-9b-d]\)))/g;
+
+/**
+ * Of the text between two definitions, where the name belonging to the second begins. Text that goes on describing the
+ * party before (an address, the law it is organized under) is passed over.
+ */
+function nameStart(raw: string): number {
+  const starts = [...raw.matchAll(joint)].map((match) => match.index + match[0].length);
+  const direct = trimName(raw);
+  const describes =
+    /^[\s,]*(?:an? |with |having |whose |located |organi[sz]ed |of |at |acting |which |its |duly |each |together |collectively |registered |represented |incorporated |\d)/i.test(
+      raw,
+    );
+  if (!describes && looksLikeName(direct.name) && legalForm.test(direct.name))
+    return chainStart(raw, starts, direct.name);
+  const named = starts.filter((at) => looksLikeName(trimName(raw.slice(at)).name));
+  const formed = named.filter((at) => legalForm.test(trimName(raw.slice(at)).name));
+  return formed[0] ?? (describes ? named.at(-1) : undefined) ?? (looksLikeName(direct.name) ? 0 : (named.at(-1) ?? 0));
+}
+
+/** `A, Inc. and B, Inc. ("B")`: the definition belongs to the last complete name. */
+function chainStart(raw: string, starts: readonly number[], first: string): number {
+  const last = starts.filter((at) => {
+    const { name } = trimName(raw.slice(at));
+    return at > raw.indexOf(first) + first.length && looksLikeName(name) && legalForm.test(name);
+  });
+  return last.at(-1) ?? 0;
+}
+
+/** Parties that are given a short name in brackets. */
+function definedParties(list: string, offset: number, pattern: RegExp): FoundParty[] {
   const parties: FoundParty[] = [];
   let from = 0;
-  for (const match of list.matchAll(definition)) {
+  for (const match of list.matchAll(pattern)) {
     const alias = (match[1] ?? match[2] ?? '').trim();
     const raw = list.slice(from, match.index);
+    if (parties.length >= 2 && (onwards.test(raw) || /[.] [A-Z]/.test(raw.replace(/\b\w{1,4}\. /g, '')))) break;
+    if (alias === '' || noParty.test(alias)) {
+      // `("Agreement")` right behind the title moves the start; a definition of things later on does not.
+      if (parties.length === 0) from = match.index + match[0].length;
+      continue;
+    }
+    const start = nameStart(raw);
+    const { name, shift } = trimName(raw.slice(start));
     from = match.index + match[0].length;
-    if (alias === '' || noParty.test(alias)) continue;
-    const { name, shift } = trimName(lastParty(raw));
     if (!looksLikeName(name)) continue;
-    const start = offset + match.index - lastParty(raw).length + shift;
-    parties.push({ name, alias, place: { start, end: start + name.length } });
+    const at = offset + match.index - raw.length + start + shift;
+    parties.push({ name, alias: alias.replace(/^(?:the|an?) /i, ''), place: { start: at, end: at + name.length } });
   }
   return parties;
 }
 
-/** Of text with several names, such as `A and B (…)`, the one the definition belongs to: after the last `and` of names. */
-function lastParty(raw: string): string {
-  const cut = [
-    ...raw.matchAll(/(?:^|[,;.)] |\b)(?:and|between|among|AND|BETWEEN|And)(?: (?:between|among))?:? (?=[A-Z“"])/g),
-  ]
-    .map((match) => match.index + match[0].length)
-    .filter((at) => !/^(?:[A-Z][\w.]*,? ?(?:Inc|LLC|Ltd|Co|Corp))?$/.test(raw.slice(at)));
-  for (const at of cut.reverse()) {
-    const left = raw.slice(0, at);
-    const name = trimName(raw.slice(at)).name;
-    // `Johnson and Johnson Inc.`: the word before belongs to the name when nothing closes the party before it.
-    if (
-      looksLikeName(name) &&
-      (/(?:[,;.)]|\b(?:corporation|company|partnership|limited)) (?:and|AND|And) $/.test(left) ||
-        /(?:between|among|BETWEEN|AMONG):? $/.test(left) ||
-        suffix.test(left.slice(-40)))
-    )
-      return raw.slice(at);
-  }
-  return raw;
-}
-
-/** Two names joined by `and` without definitions: `between EuroTel Bratislava a.s., … and Sicap Ltd, …`. */
+/** Names joined by `and` without definitions: `between EuroTel Bratislava a.s., … and Sicap Ltd, …`. */
 function namedParties(list: string, offset: number): FoundParty[] {
-  const clause = list.slice(0, 700);
+  const clause = list.slice(0, 800);
   const parties: FoundParty[] = [];
-  let from = 0;
-  const joints = [
-    ...clause.matchAll(/(?:,|;|\)|\.)? (?:and|AND|And|&) (?=(?:The |THE )?[A-Z])/g),
-    { index: clause.length, 0: '' },
-  ];
-  for (const joint of joints) {
-    const raw = clause.slice(from, joint.index);
-    const { name, shift } = trimName(raw);
-    const first =
-      name
-        .split(/, (?!(?:Inc|LLC|L\.L\.C|Ltd|LP|L\.P|Corp|Co|N\.A|S\.A|PLC|Limited|GmbH|LLP|INC|LTD|CORP|SA)\b)/)[0]
-        ?.trim() ?? '';
-    if (looksLikeName(first) && suffix.test(first)) {
-      parties.push({
-        name: first,
-        alias: null,
-        place: { start: offset + from + shift, end: offset + from + shift + first.length },
-      });
-      from = joint.index + joint[0].length;
-    } else if (parties.length > 0) from = joint.index + joint[0].length;
-  }
-  return parties.slice(0, 6);
+  const starts = [0, ...[...clause.matchAll(joint)].map((match) => match.index + match[0].length)];
+  starts.forEach((from, index) => {
+    const next = starts[index + 1] ?? clause.length;
+    const { name, shift } = trimName(clause.slice(from, next));
+    const first = name.replace(/(?<=\b(?:Inc|Ltd|Corp|Co|LLC|INC|LTD)\.?) [A-Z].*$/, '').trim();
+    if (!looksLikeName(first) || !legalForm.test(first)) return;
+    const at = offset + from + shift;
+    parties.push({ name: first, alias: null, place: { start: at, end: at + first.length } });
+  });
+  return parties.slice(0, 4);
 }
 
 /** Names once each: a later mention of the same name is left out. */
@@ -129,30 +113,56 @@ function partiesAt(flat: string, at: number): FoundParty[] {
   const rest = flat.slice(at, at + LIST);
   const stop = listEnd.exec(rest);
   const list = stop ? rest.slice(0, stop.index) : rest;
-  const defined = distinct(definedParties(list, at));
+  const defined = distinct(definedParties(list, at, definition));
   if (defined.length >= 2) return defined;
+  const bare = distinct(definedParties(list, at, bareDefinition));
+  if (bare.length >= 2) return bare;
   const named = distinct(namedParties(list, at));
   return named.length > defined.length ? named : defined;
 }
 
+/** Two parties count most, then short names; a long list of them is more likely a list of definitions. */
+function weight(parties: readonly FoundParty[]): number {
+  const aliased = parties.filter(({ alias }) => alias !== null).length;
+  const formed = parties.filter(({ name }) => legalForm.test(name)).length;
+  return (
+    Math.min(parties.length, 2) * 10 +
+    Math.min(aliased, 3) * 2 +
+    Math.min(formed, 3) -
+    Math.max(0, parties.length - 4) * 3
+  );
+}
+
 /** Who the contract is between, with the short names it gives them. */
-export function readParties({ flat }: Contract): Found<ContractParty[]> | null {
-  const head = flat.slice(0, HEAD);
+export function readParties(contract: Contract): Found<ContractParty[]> | null {
+  const { flat } = contract;
   let chosen: FoundParty[] = [];
-  for (const match of head.matchAll(between)) {
+  for (const match of flat.slice(0, HEAD).matchAll(opening)) {
     const parties = partiesAt(flat, match.index + match[0].length);
-    const score = (list: readonly FoundParty[]): number =>
-      Math.min(list.length, 2) * 10 + list.filter(({ alias }) => alias !== null).length;
-    if (score(parties) > score(chosen)) chosen = parties;
+    if (weight(parties) > weight(chosen)) chosen = parties;
     if (chosen.length >= 2 && chosen.every(({ alias }) => alias !== null)) break;
   }
+  if (chosen.length < 2) {
+    const signing = signingParties(contract);
+    if (signing.length >= 2) return fromSignatures(signing);
+  }
   if (chosen.length === 0) return null;
-  const parties = chosen.map(({ name, alias }) => ({ name, alias }));
-  const aliased = parties.every(({ alias }) => alias !== null);
+  const aliased = chosen.every(({ alias }) => alias !== null);
+  return toFound(chosen, chosen.length < 2 ? 0.5 : aliased ? 0.92 : 0.75);
+}
+
+const fromSignatures = (names: readonly { name: string; place: Place }[]): Found<ContractParty[]> =>
+  toFound(
+    names.map(({ name, place }) => ({ name, alias: null, place })),
+    0.55,
+  );
+
+function toFound(found: readonly FoundParty[], confidence: number): Found<ContractParty[]> {
+  const parties = found.map(({ name, alias }) => ({ name, alias }));
   return {
     value: parties.map(({ name, alias }) => (alias === null ? name : `${name} ("${alias}")`)).join('; '),
     normalized: parties,
-    places: chosen.map(({ place }) => place),
-    confidence: parties.length < 2 ? 0.5 : aliased ? 0.92 : 0.75,
+    places: found.map(({ place }) => place),
+    confidence,
   };
 }

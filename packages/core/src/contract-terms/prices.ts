@@ -15,7 +15,7 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
     all: [
       price,
       rise,
-      /(?:not|never|no)\b[^.;]{0,60}(?:exceed|more than|greater than|increase by more)|limited to|up to|capped|maximum|in no event/i,
+      /(?:(?:not|never|no)\b[^.;]{0,60}(?:exceed|more than|greater than|increase by more)|limited to|up to|capped|maximum|in no event)[^.;]{0,120}(?:%|per ?cent)/i,
       /%|per ?cent/i,
     ],
     none: [/liabilit|interest|late payment|withhold/i],

@@ -5,7 +5,7 @@ import type { RenewalClause } from './renewal.ts';
 import type { Sentence } from './sentences.ts';
 
 const after =
-  /^['"]?s?'? ?(?:calendar )?(?:days )?(?:(?:of |or more )?(?:prior|advance|written|before|in advance|notice|preceding|ahead of)|['(,]|in writing)|^[^.;]{0,40}\b(?:prior to|before|in advance of|notice|preceding)\b/i;
+  /^['"]?s?'? ?(?:calendar )?(?:days )?(?:(?:of |or more )?(?:prior|advance|written|before|in advance|notice|preceding|ahead of)|in writing)|^[^.;]{0,40}\b(?:prior to|before|in advance of|notice|preceding)\b/i;
 const before =
   /(?:at least|at minimum|not? (?:less|fewer|later) than|no (?:less|fewer|later) than|minimum(?: of)?|within|giving|upon|by|unless|least)\b[^.;]{0,25}$/i;
 

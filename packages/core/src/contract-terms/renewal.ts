@@ -19,11 +19,23 @@ const renewing =
 
 /** What is renewed is the agreement or its term. */
 const subject =
-  /\bagreement\b|\bcontract\b|\bterm\b|initial (?:period|term)|renewal (?:term|period)|\bit (?:shall|will) (?:be )?(?:automatically )?(?:renew|extend)|maintenance|service|licen[sc]e|subscription/i;
+  /\bagreement\b|\bcontract\b|\bterm\b|initial (?:period|term)|renewal (?:term|period)|\bit (?:shall|will) (?:be )?(?:automatically )?(?:renew|extend)|maintenance|service|licen[sc]e|subscription|renewed (?:tacitly|automatically)/i;
 
 /** Renewals of something else, or remarks on renewal terms. */
 const elsewhere =
   /letter of credit|insurance|policy|polic(?:y|ies)|copyright|trademark|patent|domain|permit|registration|extension of (?:time|credit)|time for|payment date|force majeure|delivery date|lease of the premises|loan|visa/i;
+
+/** A sentence is on renewal only with one of these. */
+const verbs =
+  /renew|extend(?:s|ed|able)? (?:for|by|on|auto|this|the (?:term|agreement))|(?:be|automatically) extended|extension (?:of|term|period)|prolong|roll over|thereafter[^.;]{0,60}continue|continue[^.;]{0,60}thereafter|(?:agreement|term|contract|continue)[^.;]{0,120}(?:year[- ]to[- ]year|month[- ]to[- ]month)|(?:additional|successive|subsequent|consecutive)[^.;]{0,40}\b(?:terms|periods?)\b/i;
+
+/** What goes on from year to year without being the agreement. */
+const priced =
+  /(?:increase|adjust|change)[^.;]{0,60}(?:price|fee|rate)|(?:price|fee|rate)[^.;]{0,60}(?:increase|adjust)/i;
+
+/** Parts of an agreement with terms of their own. */
+const partial =
+  /\b(?:attachment|schedule|statement of work|task order|work order)s?(?: \w+)? (?:will|shall|may)[^.;]{0,30}(?:renew|extend)/i;
 
 /** Between the verb and its length. */
 const verb =
@@ -151,17 +163,16 @@ export function renewalClauses({ sentences }: Contract, initial: TermLength | 'p
     const { text } = sentence;
     if (!renewing.test(text) || !subject.test(text)) return [];
     if (elsewhere.test(text) && !/this agreement|the agreement|this contract/i.test(text)) return [];
-    const verbal =
-      /renew|extend|extension|prolong|roll over|year[- ]to[- ]year|month[- ]to[- ]month|thereafter[^.;]{0,60}continue|continue[^.;]{0,60}thereafter|success|additional/i.test(
-        text,
-      );
+    const verbal = verbs.test(text);
     const clause = verbal ? withLength(sentence, initial) : null;
     if (clause === null) return [];
+    if (priced.test(text) && !/renew/i.test(text)) return [];
+    const part = partial.test(text) ? 0.2 : 0;
     const ofAgreement = /(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)|\bterm\b|\bit (?:shall|will)/i.test(text)
       ? 0
       : 0.25;
     const plain = clause.automatic === null ? 0.25 : 0;
-    return [{ ...clause, confidence: clause.confidence - ofAgreement - plain }];
+    return [{ ...clause, confidence: clause.confidence - ofAgreement - plain - part }];
   });
   return clauses.sort((a, b) => b.confidence - a.confidence || a.sentence.start - b.sentence.start);
 }

@@ -44,7 +44,8 @@ function confidenceOf(sentence: Sentence, duration: FoundDuration): number {
   const near = clause.slice(-70);
   const right = sentence.text.slice(duration.end, duration.end + 40);
   if (otherwise.test(near)) return 0;
-  if (/^ ?(?:'|prior|written|advance|notice|before|after|following)|^[^.;]{0,12}notice/i.test(right)) return 0;
+  if (/^ ?(?:'|prior|written|advance|notice|before|after|following|thereafter)|^[^.;]{0,12}notice/i.test(right))
+    return 0;
   const found = lead.find(([pattern]) => pattern.test(clause));
   let confidence = found ? found[1] : 0;
   if (/^ ?(?:initial )?(?:term|period)\b/i.test(right) && /initial|commenc|effect|continue/i.test(clause))
@@ -70,12 +71,12 @@ function lengthsOf(sentence: Sentence): TermClause[] {
 }
 
 const endless =
-  /(?:continue|remain|be|stay|run)s?\b[^.;]{0,90}\b(?:indefinitely|perpetual(?:ly)?|in perpetuity|until (?:it is |this agreement is |such time as (?:it is )?)?(?:otherwise )?(?:terminated|cancelled|canceled))|no fixed term|for an (?:indefinite|unlimited|undefined) (?:term|period)|perpetual (?:term|duration)/i;
+  /(?:continu(?:e|es|ing)|remain|be|stay|run)s?\b[^.;]{0,90}\b(?:indefinitely|perpetual(?:ly)?|in perpetuity|until (?:it is |this agreement is |such time as (?:it is )?)?(?:otherwise )?(?:terminated|cancelled|canceled))|no fixed term|for an (?:indefinite|unlimited|undefined) (?:term|period)|perpetual (?:term|duration)/i;
 
 function endlessOf(sentence: Sentence): TermClause[] {
   if (!/\bagreement\b|\bcontract\b|\bterm\b|employment/.test(sentence.lower) || !endless.test(sentence.text)) return [];
   if (
-    /renew|initial|thereafter|licen[sc]e (?:is|shall)|confidential|surviv|schedule|statement of work/i.test(
+    /renew|initial|thereafter(?! indefinitely)|licen[sc]e (?:is|shall)|confidential|surviv|schedule|statement of work/i.test(
       sentence.text,
     )
   )

@@ -11,7 +11,7 @@ export interface Convenience {
 
 /** A cause, a breach or a renewal that makes a right to end something else than convenience. */
 const caused =
-  /breach|default|bankrupt|insolv|fails? to|failure|cause (?:upon|if)|material|if (?:the |any |either |such )?\w+ (?:is|are|has|have|shall|fails|does|becomes)|in the event|force majeure|change (?:of|in) control|not (?:to )?(?:renew|extend)|non-?renewal|prior to the (?:end|expiration)|not later than|unless either|cease|illegal|violation/i;
+  /breach|default|bankrupt|insolv|fails? to|failure|cause (?:upon|if)|material|if (?:the |any |either |such )?\w+ (?:is|are|has|have|shall|fails|does|becomes)|in the event|force majeure|change (?:of|in) control|not (?:to )?(?:renew|extend)|non-?renewal|prior to the (?:end|expiration)|not later than|unless either|cease|surviv|end of (?:the|said|any|such)|illegal|violation/i;
 
 const mayEnd =
   /(?:may|right to|entitled to|can|option to|elect to|shall have the right)\b[^.;]{0,60}(?:terminat|cancel)/i;
@@ -24,7 +24,7 @@ const wordings: readonly Wording<'convenience'>[] = [
       /for (?:its |their )?convenience|without cause|with or without cause|for any reason(?: whatsoever)?|for any or no reason|for no reason|without (?:giving )?(?:any )?reason|at (?:its|their) (?:sole )?discretion[^.;]{0,40}terminat/i,
     ],
     none: [
-      /terminat[^.;]{0,60}(?:expir|of this agreement) for any reason|upon (?:any |the )?(?:expiration or )?terminat\w* [^.;]{0,60}for any reason|(?:expiration|termination)[^.;]{0,40} for (?:any|whatever) reason|if this agreement (?:is|terminates|has|shall)|in the event of|event that this agreement|(?:following|after|upon|on) (?:the )?(?:\w+ or )?termination|terminated for any reason/i,
+      /terminat[^.;]{0,60}(?:expir|of this agreement) for any reason|upon (?:any |the )?(?:expiration or )?terminat\w* [^.;]{0,60}for any reason|(?:expiration|termination)[^.;]{0,40} for (?:any|whatever) reason|if this agreement (?:is|terminates|has|shall)|in the event of|event that this agreement|(?:following|after|upon|on) (?:the )?(?:\w+ or )?termination|terminated for any reason|surviv/i,
     ],
     confidence: 0.92,
   },
@@ -41,7 +41,7 @@ const wordings: readonly Wording<'convenience'>[] = [
   {
     kind: 'convenience',
     all: [/(?:until|unless) terminated by (?:either|any|a) party/i, /notice/i],
-    none: [/breach|default/i],
+    none: [/breach|default|(?:end|expiration) of (?:the|said|its|any|such|each)/i],
     confidence: 0.7,
   },
   {
