@@ -20,6 +20,7 @@ import { startImportDaemons } from './domains/imports/daemons.ts';
 import { registerImportRoutes } from './domains/imports/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
+import { registerMcpRoutes } from './domains/mcp/routes.ts';
 import { startNotificationDaemons } from './domains/notifications/daemons.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
 import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
@@ -93,6 +94,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerNotificationRoutes(app, ctx);
   registerPreferencesRoutes(app, ctx);
   registerSearchRoutes(app, ctx);
+  registerMcpRoutes(app, ctx);
 }
 
 /** What has to be there before the first request: topic rules, first-run content. `report` tells people about it. */
