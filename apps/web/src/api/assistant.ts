@@ -1,5 +1,6 @@
 import type { AssistantThreadSummary, EvidenceReport, Proposal, ProposedChange } from '@renubu/contracts/assistant';
 import type { Message } from '@renubu/contracts/executions';
+import type { Artifact } from '@renubu/contracts/workflows';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, read } from './client.ts';
 import { keys } from './keys.ts';
@@ -52,6 +53,26 @@ export const artifactEvidenceQuery = (artifactId: string, version: number) =>
       read(api.GET('/api/v1/artifacts/{id}/evidence', { params: path(artifactId), signal })),
     staleTime: 5 * 60_000,
   });
+
+/** Writes a new version of an artifact; those before it stay. */
+export function useGenerateArtifact(executionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, instructions }: { id: string; instructions: string }): Promise<Artifact> =>
+      read(
+        api.POST('/api/v1/artifacts/{id}/generate', {
+          params: path(id),
+          body: instructions === '' ? {} : { instructions },
+        }),
+      ),
+    onSuccess: (artifact) => {
+      client.setQueryData<Artifact[]>(keys.executionPart(executionId, 'artifacts'), (items) =>
+        items?.map((item) => (item.id === artifact.id ? artifact : item)),
+      );
+      void client.invalidateQueries({ queryKey: keys.executionPart(executionId, 'artifacts') });
+    },
+  });
+}
 
 type Decision =
   | { verb: 'accept'; proposal: Proposal; change?: ProposedChange | undefined }

@@ -1,4 +1,5 @@
 import type { AiSource } from '@renubu/contracts/ai';
+import type { AiStreamEvent } from '@renubu/contracts/ai-providers';
 import { ApiProblem, toApiProblem } from '@renubu/client/problem';
 import { baseUrl } from './client.ts';
 import { problemOf } from './errors.ts';
@@ -63,14 +64,15 @@ async function* openStream(streamId: string, lastId: string, signal: AbortSignal
 }
 
 function take(state: StreamState, { type, data }: ServerEvent): StreamState {
-  const value = JSON.parse(data) as { text?: string; source?: AiSource };
-  switch (type) {
+  const event = { ...(JSON.parse(data) as object), type } as AiStreamEvent;
+  switch (event.type) {
     case 'text':
-      return { ...state, text: state.text + (value.text ?? '') };
+      return { ...state, text: state.text + event.text };
     case 'restart':
       return { text: '', source: null };
     case 'done':
-      return { text: value.text ?? state.text, source: value.source ?? null };
+      return { text: event.text, source: event.source };
+    // A newer server may say more.
     default:
       return state;
   }

@@ -104,4 +104,18 @@ export const ai: Texts['ai'] = {
     tasks: 'Which tasks are open?',
     help: 'What can you do?',
   },
+  artifact: {
+    evidence: 'Sätze mit ihren Belegen',
+    supported_one: '{{supported}} von {{count}} Satz ist belegt',
+    supported_other: '{{supported}} von {{count}} Sätzen sind belegt',
+    mismatches_one: '{{count}} mit einer zu prüfenden Zahl',
+    mismatches_other: '{{count}} mit zu prüfenden Zahlen',
+    unsupported_one: '{{count}} ohne Beleg',
+    unsupported_other: '{{count}} ohne Beleg',
+    write: 'Neu schreiben',
+    wish: 'Soll etwas darin stehen?',
+    wishHint: 'Freiwillig. Geschrieben wird aus den Daten des Kunden; diese Version bleibt.',
+    writeNow: 'Neue Version schreiben',
+    written: 'Version {{version}} geschrieben',
+  },
 };

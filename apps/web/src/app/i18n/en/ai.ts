@@ -97,4 +97,18 @@ export const ai = {
     tasks: 'Which tasks are open?',
     help: 'What can you do?',
   },
+  artifact: {
+    evidence: 'Sentences with their evidence',
+    supported_one: '{{supported}} of {{count}} sentence rests on evidence',
+    supported_other: '{{supported}} of {{count}} sentences rest on evidence',
+    mismatches_one: '{{count}} with a figure to check',
+    mismatches_other: '{{count}} with figures to check',
+    unsupported_one: '{{count}} without evidence',
+    unsupported_other: '{{count}} without evidence',
+    write: 'Write anew',
+    wish: 'Anything it should say?',
+    wishHint: 'Optional. It is written from the customer’s data; this version stays.',
+    writeNow: 'Write a new version',
+    written: 'Version {{version}} written',
+  },
 } as const;

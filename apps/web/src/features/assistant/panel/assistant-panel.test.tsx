@@ -77,7 +77,7 @@ describe('the assistant in the shell', () => {
           stream(
             { type: 'text', data: { text: 'Usage fell ' } },
             { type: 'text', data: { text: 'by 23 %.' } },
-            { type: 'done', data: { source: fromModel } },
+            { type: 'done', data: { text: 'Usage fell by 23 %.', source: fromModel } },
           ).join(''),
           { headers: { 'content-type': 'text/event-stream' } },
         );

@@ -8,9 +8,11 @@ import { whyNot } from '../../../features/executions/can.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { errorMessage } from '../../../ui/states.tsx';
 import { useExecution } from '../execution-context.ts';
+import { ArtifactEvidence } from './artifact-evidence.tsx';
 import { ArtifactContent } from './artifact-content.tsx';
 import { ArtifactVersions } from './artifact-versions.tsx';
 import classes from './artifacts.module.css';
+import { Rewrite } from './rewrite.tsx';
 
 /** One artifact: its content, editable where it is meant to be, with its versions. */
 export function ArtifactView({ artifact }: { artifact: Artifact }) {
@@ -42,6 +44,7 @@ export function ArtifactView({ artifact }: { artifact: Artifact }) {
           onLeave={edit.flush}
         />
       </div>
+      <ArtifactEvidence artifact={artifact} />
       <Foot artifact={artifact} edit={edit} editable={editable} onVersions={() => setVersions(true)} />
       <ArtifactVersions artifact={artifact} opened={versions} editable={editable} onClose={() => setVersions(false)} />
     </div>
@@ -64,13 +67,13 @@ function Foot({ artifact, edit, editable, onVersions }: FootProps) {
         {editable ? (saved ? t('artifact.saved') : t(`artifact.${edit.state}`)) : t('artifact.readOnly')}
       </span>
       <span>{t('artifact.changed', { when: format.relative(artifact.updatedAt) })}</span>
+      <span className={classes['footEnd']}>{editable && saved && <Rewrite artifact={artifact} />}</span>
       <Button
         variant="subtle"
         color="gray"
         size="compact-xs"
         leftSection={<IconHistory size={13} />}
         onClick={onVersions}
-        ml="auto"
       >
         {t('artifact.version', { version: artifact.version })}
       </Button>
