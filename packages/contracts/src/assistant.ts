@@ -194,3 +194,37 @@ export const evidenceReportSchema = z.object({
   mismatches: z.number().int(),
 });
 export type EvidenceReport = z.infer<typeof evidenceReportSchema>;
+
+const because = { why: z.string().max(1000).optional(), evidence: z.array(z.string().max(20)).max(20).optional() };
+/**
+ * A proposal as a model writes it: people and evidence by the short names it was given, so that it can name neither a
+ * recipient nor a source that is not known.
+ */
+export const modelProposalSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fill_field'), field: z.string().min(1).max(200), value: jsonSchema, ...because }),
+  z.object({
+    kind: z.literal('create_task'),
+    title: z.string().trim().min(1).max(300),
+    description: z.string().max(4000).optional(),
+    due: z.iso.date().nullish(),
+    priority: z.number().int().min(1).max(5).optional(),
+    ...because,
+  }),
+  z.object({
+    kind: z.literal('set_stakeholder'),
+    person: z.string().min(1).max(20),
+    role: stakeholderSchema.shape.role.optional(),
+    influence: stakeholderSchema.shape.influence.optional(),
+    sentiment: stakeholderSchema.shape.sentiment.optional(),
+    relationshipStrength: z.number().int().min(1).max(10).optional(),
+    ...because,
+  }),
+  z.object({
+    kind: z.literal('draft_email'),
+    person: z.string().min(1).max(20),
+    subject: z.string().trim().min(1).max(300),
+    body: z.string().min(1).max(8000),
+    ...because,
+  }),
+]);
+export type ModelProposal = z.infer<typeof modelProposalSchema>;

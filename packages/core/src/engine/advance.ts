@@ -6,7 +6,7 @@ import { chooseBranch } from './inputs/chat.ts';
 import { eventJoined, eventMatched } from './inputs/events.ts';
 import { cancel, complete, pause, resume, snooze, start, wake } from './inputs/execution.ts';
 import { migrate } from './inputs/migrate.ts';
-import { completeStep, reopenStep, skipStep, snoozeStep, wakeStep } from './inputs/people.ts';
+import { completeStep, fillIn, reopenStep, skipStep, snoozeStep, wakeStep } from './inputs/people.ts';
 import { invalidInput, refuseByStatus } from './inputs/refusals.ts';
 import { childEnded, effectFailed, effectSucceeded, taskChanged } from './inputs/results.ts';
 import { retry } from './inputs/retry.ts';
@@ -87,6 +87,8 @@ function applyVerb(run: Run, input: Exclude<EngineInput, Result>): Refusal | nul
       return start(run, input);
     case 'personChoseBranch':
       return chooseBranch(run, input);
+    case 'personFilledIn':
+      return fillIn(run, input);
     case 'personCompletedStep':
       return completeStep(run, input);
     case 'personSkipped':

@@ -240,6 +240,8 @@ export type EngineInput = { by: Actor; inputId?: string } & (
       votes: ApprovalVote[];
     }
   | { type: 'personChoseBranch'; path: string; value: string }
+  /** Fills fields of an open step in, as a proposal that the person accepted; completing may still change them. */
+  | { type: 'personFilledIn'; path: string; values: JsonObject }
   | { type: 'personCompletedStep'; path: string; outputs: JsonObject }
   | { type: 'personSkipped'; path: string; reason: string }
   | { type: 'personSnoozedStep'; path: string; until: string; reason: string }

@@ -137,7 +137,7 @@ export function answerEmail(context: AssistantContext, customer: CustomerNote, t
   return answerWith(
     context,
     [
-      { said: [intro, say(`Subject: ${draft.subject}.`, [customerEvidence(customer)])] },
+      { said: [intro, say(`Subject: ${draft.subject}`, [customerEvidence(customer)])] },
       { type: 'text', list: false, statements: draft.statements },
     ],
     {

@@ -3,7 +3,7 @@ import { answerWith, say, type AssistantAnswer, type Said } from '../answer.ts';
 import type { AssistantContext, CustomerNote } from '../context.ts';
 import { analysisEvidence, customerEvidence } from '../facts.ts';
 import { number } from '../../evidence/facts.ts';
-import { countText, lower, numberText, whenText, daysTo } from '../wording.ts';
+import { capital, countText, lower, numberText, spoken, whenText, daysTo } from '../wording.ts';
 import { scoresChart } from './charts.ts';
 
 const pointsText = (points: number) => `${points > 0 ? '+' : '−'}${countText(Math.abs(points), 'point')}`;
@@ -81,7 +81,7 @@ export function answerChanges(context: AssistantContext, customer: CustomerNote)
   const insights = intelligence?.insights.slice(0, 5) ?? [];
   const trends = (intelligence?.trends ?? []).filter(({ direction }) => direction === 'up' || direction === 'down');
   const moved = trends.map(({ metric, direction, changePercent, windowDays, evidence }) => {
-    const name = metric.replace(/[._]/g, ' ');
+    const name = capital(spoken(metric));
     const by = changePercent === null ? '' : ` ${numberText(Math.abs(changePercent))} %`;
     return say(`${name} ${direction === 'up' ? 'rose' : 'fell'}${by} against the ${windowDays} days before.`, evidence);
   });

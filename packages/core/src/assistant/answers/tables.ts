@@ -148,7 +148,8 @@ export function answerTasks(context: AssistantContext): AssistantAnswer {
   if (tasks.length === 0) return answerWith(context, [{ said: [remark(`No task is open${whose}.`)] }]);
   const late = tasks.filter(({ dueAt }) => dueAt !== null && daysTo(dueAt, now) < 0);
   const evidence = tasks.slice(0, 8).map(({ id, title }) => ({ kind: 'task', id, label: title }) as const);
-  const overdue = late.length === 0 ? '' : `, ${late.length} of them overdue`;
+  const overdue =
+    late.length === 0 ? '' : tasks.length === 1 ? ', and it is overdue' : `, ${late.length} of them overdue`;
   const standing = say(
     `${countText(tasks.length, 'task')} ${tasks.length === 1 ? 'is' : 'are'} open${whose}${overdue}.`,
     evidence,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@renubu/contracts/json';
+import type { Form } from '@renubu/contracts/language/guided';
 import type { GuidedStep } from '@renubu/contracts/language/steps';
 import { clipped } from '../limits.ts';
 import { validateOutputs } from '../outputs.ts';
@@ -15,6 +16,35 @@ export function completeStep(run: Run, input: InputOf<'personCompletedStep'>): R
   if (!target.ok) return target.refusal;
   return completeGuided(run, target.step, target.record, input.outputs ?? {});
 }
+
+/** A person accepts values for fields of the step they work on: they become its draft. Each has to fit its field. */
+export function fillIn(run: Run, input: InputOf<'personFilledIn'>): Refusal | null {
+  const target = guidedTarget(run, input.path, 'complete');
+  if (!target.ok) return target.refusal;
+  const { step, record } = target;
+  const names = Object.keys(input.values);
+  const draft = { ...record.draft, ...input.values };
+  const check = validateOutputs(step.outputs ?? noFields, draft);
+  const errors = check.ok ? [] : check.errors.filter(({ path }) => path === '' || names.includes(path));
+  if (errors.length > 0) {
+    return { code: 'invalid_outputs', message: errors.map(({ message }) => message).join(' '), errors };
+  }
+  record.draft = draft;
+  touch(run, record);
+  const titles = names.map((name) => step.outputs?.properties[name]?.title ?? name).join(', ');
+  noteBy(
+    run,
+    'guided.outputs-drafted',
+    record.path,
+    `${titles} was filled in for “${nameOf(step)}”, as the assistant proposed.`,
+    {
+      values: clipped(input.values),
+    },
+  );
+  return null;
+}
+
+const noFields: Form = { type: 'object', properties: {}, required: [] };
 
 /** Completes an open guided step when its outputs are valid. */
 export function completeGuided(run: Run, step: GuidedStep, record: StepRecord, outputs: JsonObject): Refusal | null {

@@ -7,6 +7,7 @@ import type { EngineInput, Refusal, StepRecord } from '../types.ts';
 
 const verbOf: Partial<Record<EngineInput['type'], ExecutionVerb>> = {
   personChoseBranch: 'chat',
+  personFilledIn: 'completeStep',
   personCompletedStep: 'completeStep',
   personSkipped: 'skipStep',
   personSnoozedStep: 'snoozeStep',
