@@ -1,10 +1,9 @@
 import type { Import, importMappingUpdateSchema } from '@renubu/contracts/imports';
 import type { z } from 'zod';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, baseUrl, read } from './client.ts';
-import { ApiProblem } from './errors.ts';
+import { api, read } from './client.ts';
 import { keys } from './keys.ts';
-import { toApiProblem } from '@renubu/client/problem';
+import { sendForm } from './upload.ts';
 
 const path = (id: string) => ({ path: { id } });
 export type MappingUpdate = z.infer<typeof importMappingUpdateSchema>;
@@ -27,31 +26,11 @@ export const importQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'applying' ? pollMs : false),
   });
 
-/** Sends files with the share sent so far (0–1); fetch cannot tell it, so this is a request of its own. */
+/** Sends files, telling the share sent so far (0–1). */
 export function uploadFiles(files: File[], onProgress: (share: number) => void, signal?: AbortSignal): Promise<Import> {
   const form = new FormData();
   for (const file of files) form.append('files', file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', new URL('api/v1/customers/imports', baseUrl()));
-    request.responseType = 'json';
-    request.upload.onprogress = ({ loaded, total, lengthComputable }) => {
-      if (lengthComputable) onProgress(loaded / total);
-    };
-    request.onload = () => {
-      if (request.status === 201) resolve(request.response as Import);
-      else
-        reject(
-          toApiProblem(
-            new Response(null, { status: Math.max(200, request.status), statusText: request.statusText }),
-            request.response,
-          ),
-        );
-    };
-    request.onerror = () => reject(new ApiProblem(0, 'unreachable', 'The server cannot be reached just now.'));
-    signal?.addEventListener('abort', () => request.abort());
-    request.send(form);
-  });
+  return sendForm({ path: 'api/v1/customers/imports', form, onProgress, signal });
 }
 
 function useImportMutation<Input>(call: (input: Input) => Promise<Import>) {

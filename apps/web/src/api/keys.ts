@@ -21,6 +21,9 @@ export const keys = {
   customer: (id: string) => ['customers', id] as const,
   customerPart: (id: string, part: string, query: object = {}) => ['customers', id, part, query] as const,
 
+  contractFile: (id: string) => ['contract-files', id] as const,
+  contractPlan: (id: string, query: object) => ['contract-files', id, 'plan', query] as const,
+
   tasks: ['tasks'] as const,
   taskList: (query: object) => ['tasks', 'list', query] as const,
 

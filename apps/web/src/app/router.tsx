@@ -113,8 +113,18 @@ const customer = createRoute({
   path: '/customers/$customerId',
   validateSearch: (search) => readTab(search, ['overview', 'people', 'signals', 'timeline', 'work']),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/customer/customer-page.tsx'), 'customers', 'tasks'),
+    () => withTexts(import('../pages/customer/customer-page.tsx'), 'customers', 'tasks', 'contracts'),
     'CustomerPage',
+  ),
+});
+/** A contract as a file: its text beside the terms read from it. */
+const contract = createRoute({
+  getParentRoute: () => shell,
+  path: '/contracts/$documentId',
+  validateSearch: (search): { term?: string | undefined } => compact({ term: text(search['term']) }),
+  component: lazyRouteComponent(
+    () => withTexts(import('../pages/contract/contract-page.tsx'), 'contracts'),
+    'ContractPage',
   ),
 });
 const tasks = createRoute({
@@ -273,6 +283,7 @@ const routeTree = root.addChildren([
     queue,
     customers,
     customer,
+    contract,
     tasks,
     settings,
     notifications,

@@ -3,6 +3,7 @@ import { approvals } from './de/approvals.ts';
 import { auth } from './de/auth.ts';
 import { automation } from './de/automation.ts';
 import { common } from './de/common.ts';
+import { contracts } from './de/contracts.ts';
 import { customers } from './de/customers.ts';
 import { editor } from './de/editor.ts';
 import { events } from './de/events.ts';
@@ -25,6 +26,7 @@ export const de: Texts = {
   auth,
   automation,
   common,
+  contracts,
   customers,
   editor,
   events,

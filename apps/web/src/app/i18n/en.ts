@@ -11,6 +11,7 @@ export const laterTexts = {
   approvals: async () => (await import('./en/approvals.ts')).approvals,
   auth: async () => (await import('./en/auth.ts')).auth,
   automation: async () => (await import('./en/automation.ts')).automation,
+  contracts: async () => (await import('./en/contracts.ts')).contracts,
   customers: async () => (await import('./en/customers.ts')).customers,
   editor: async () => (await import('./en/editor.ts')).editor,
   events: async () => (await import('./en/events.ts')).events,

@@ -16,6 +16,7 @@ import { EmptyState, Load, SkeletonLines } from '../../ui/states.tsx';
 import { levelTone } from '../../ui/tone.ts';
 import { showError } from '../../ui/toast.tsx';
 import { RiskBar } from '../../ui/values.tsx';
+import { ContractFiles } from '../contracts/contract-files.tsx';
 import { Contracts } from './contracts.tsx';
 import { CustomerCharts } from './customer-charts.tsx';
 import classes from './customer-overview.module.css';
@@ -53,6 +54,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
           </>
         )}
         <Contracts customerId={customer.id} />
+        <ContractFiles customerId={customer.id} />
       </div>
     </div>
   );

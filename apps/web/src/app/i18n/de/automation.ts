@@ -106,6 +106,7 @@ export const automation: Texts['automation'] = {
     scopesNeeded: 'Wählen Sie mindestens eines.',
     actorLabel: 'Wer ihn benutzt',
     actor: { system: 'Ein Programm', agent: 'Ein KI-Agent' },
+    actsFor: 'für {{name}}',
     lifetime: 'Endet nach',
     days_one: '{{count}} Tag',
     days_other: '{{count}} Tagen',

@@ -2,6 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const common: Texts['common'] = {
   appName: 'Renubu',
+  actor: { onBehalfOf: '{{agent}}, für {{person}}' },
   action: {
     cancel: 'Abbrechen',
     save: 'Speichern',

@@ -104,6 +104,7 @@ export const automation = {
     scopesNeeded: 'Choose at least one.',
     actorLabel: 'Who uses it',
     actor: { system: 'A program', agent: 'An AI agent' },
+    actsFor: 'for {{name}}',
     lifetime: 'Ends after',
     days_one: '{{count}} day',
     days_other: '{{count}} days',

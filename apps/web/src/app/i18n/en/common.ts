@@ -1,5 +1,6 @@
 export const common = {
   appName: 'Renubu',
+  actor: { onBehalfOf: '{{agent}}, for {{person}}' },
   action: {
     cancel: 'Cancel',
     save: 'Save',
