@@ -453,6 +453,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/contract-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the contract files of a customer, newest first */
+        get: operations["contractDocumentsList"];
+        put?: never;
+        /**
+         * Upload a contract; it is read in the background
+         * @description multipart/form-data with one `file`: PDF, DOCX or plain text, up to 20 MB, told apart by content. Answers 201 at once with status `reading`; the realtime topic `customers/{id}` tells when it was read. A file the customer has already is answered with 200 and what is stored.
+         */
+        post: operations["contractDocumentsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a contract: text, terms with their clauses, obstacles, notice deadline, history */
+        get: operations["contractDocumentsRead"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contract file with what was read from it
+         * @description Terms that were confirmed stay in the contract, and tasks stay.
+         */
+        delete: operations["contractDocumentsRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file as it was uploaded
+         * @description Always as an attachment.
+         */
+        get: operations["contractDocumentsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}/terms/{term}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct a term, or say that the contract has none
+         * @description Needs If-Match with the ETag read before.
+         */
+        put: operations["contractDocumentsCorrect"];
+        post?: never;
+        /** Withdraw a correction: what was read counts again */
+        delete: operations["contractDocumentsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what confirming would change */
+        post: operations["contractDocumentsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm terms: contract, renewal date and tasks follow
+         * @description Needs If-Match with the ETag read before. Confirming again changes only what differs.
+         */
+        post: operations["contractDocumentsConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-documents/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the file again; corrections are kept */
+        post: operations["contractDocumentsReread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/imports": {
         parameters: {
             query?: never;
@@ -796,6 +933,84 @@ export interface paths {
          */
         put: operations["renewalsPublishScoring"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intelligence/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The risk model in use, what it weighs, how well it does, and its versions */
+        get: operations["riskModelRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intelligence/model/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit the model to the organization’s own finished renewals
+         * @description Stores a new version and does not activate it. With dryRun nothing is stored. Too few outcomes are no error: version and report are null and outcomes says what is missing.
+         */
+        post: operations["riskModelRefit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intelligence/model/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score with a version from now on; version 0 returns to the prior
+         * @description Every customer is analysed again in the background.
+         */
+        post: operations["riskModelActivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The smallest changes that bring a customer’s risk below a target */
+        get: operations["riskModelWhatIf"];
+        put?: never;
+        /**
+         * The risk a customer would have with other values of its factors
+         * @description Changes nothing. 422 unknown_factor for a factor that cannot be changed.
+         */
+        post: operations["riskModelTryValues"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,6 +1877,226 @@ export interface paths {
         get: operations["artifactsVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a new version of an artifact from the customer’s data
+         * @description Needs the right to edit the artifact. Versions before it stay. E-mails, reports, recommendations, assessments and plans can be written.
+         */
+        post: operations["artifactAiGenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hold each sentence and number of an artifact against its evidence */
+        get: operations["artifactAiEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my conversations with the assistant, newest first */
+        get: operations["assistantListThreads"];
+        put?: never;
+        /**
+         * Begin a conversation: a general one, about a customer, or that of a step
+         * @description A step has one conversation; asking for it again gives the same.
+         */
+        post: operations["assistantCreateThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation with its messages and proposals */
+        get: operations["assistantReadThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the assistant
+         * @description Without a model the answer comes at once, and `streamId` is null. With one, `answer` is null: follow `GET /ai/streams/{streamId}`, then read the conversation.
+         */
+        post: operations["assistantPostMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a conversation
+         * @description The conversation of a step ends with its step.
+         */
+        post: operations["assistantCompleteThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List proposals of the assistant, newest first */
+        get: operations["assistantListProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposal: the change is made in your name
+         * @description Needs the permission that the change itself needs, and goes through the same checks.
+         */
+        post: operations["assistantAcceptProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a proposal; nothing changes */
+        post: operations["assistantRejectProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Summarize a customer, each sentence with its evidence */
+        post: operations["customerAiSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to do for a customer, most urgent first */
+        post: operations["customerAiRecommendations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/email-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft an e-mail to a known stakeholder; nothing is sent */
+        post: operations["customerAiDraftEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2942,6 +3377,23 @@ export interface components {
             type: "person" | "agent" | "system";
             id: string;
             name: string;
+            onBehalfOf?: {
+                id: string;
+                name: string;
+            };
+        };
+        AiStatement: {
+            text: string;
+            evidence: components["schemas"]["Evidence"][];
+            numbers: {
+                text: string;
+                start: number;
+                value: number | string;
+                /** @enum {string} */
+                status: "matched" | "mismatch" | "unsupported";
+                evidenceId: string | null;
+            }[];
+            supported: boolean;
         };
         Approval: {
             /** Format: uuid */
@@ -3116,6 +3568,31 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        AssistantThread: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "general" | "customer" | "step";
+            title: string;
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            executionId: string | null;
+            path: string | null;
+            /** @enum {string} */
+            status: "active" | "completed" | "abandoned";
+            messageCount: number;
+            usage: {
+                inputTokens: number;
+                outputTokens: number;
+                costMicros: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            lastMessageAt: string | null;
+        };
         Condition: {
             field: string;
             /** @enum {string} */
@@ -3158,6 +3635,39 @@ export interface components {
             error?: string;
             children?: components["schemas"]["ConditionVerdict"][];
         };
+        ConfirmationPlan: {
+            terms: ("documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment")[];
+            contract: {
+                id: string | null;
+                label: string;
+                isNew: boolean;
+            };
+            choices: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+            }[];
+            changes: {
+                /** @enum {string} */
+                field: "startDate" | "endDate" | "autoRenew" | "noticeDays";
+                before: string | null;
+                after: string | null;
+            }[];
+            renewalDate: {
+                before: string | null;
+                after: string | null;
+            };
+            tasks: {
+                key: string;
+                /** @enum {string} */
+                action: "create" | "update" | "keep" | "cancel";
+                title: string;
+                dueAt: string | null;
+                assignee: string | null;
+                taskId: string | null;
+            }[];
+            notes: string[];
+        };
         Connection: {
             /** Format: uuid */
             id: string;
@@ -3184,6 +3694,10 @@ export interface components {
                 failures: number;
                 averageMs: number | null;
             };
+            usedBy: {
+                slug: string;
+                name: string;
+            }[];
             revision: number;
             /** Format: date-time */
             createdAt: string;
@@ -3200,6 +3714,44 @@ export interface components {
             options?: string[];
             default?: components["schemas"]["Json"];
             example?: components["schemas"]["Json"];
+        };
+        ContentBlock: {
+            /** @constant */
+            type: "text";
+            list: boolean;
+            statements: components["schemas"]["AiStatement"][];
+        } | {
+            /** @constant */
+            type: "chart";
+            /** @enum {string} */
+            chartType: "line" | "bar";
+            title: string;
+            labels: string[];
+            datasets: {
+                label: string;
+                data: (number | null)[];
+            }[];
+            evidence: components["schemas"]["Evidence"][];
+        } | {
+            /** @constant */
+            type: "table";
+            title: string;
+            columns: {
+                key: string;
+                label: string;
+                /**
+                 * @default left
+                 * @enum {string}
+                 */
+                align: "left" | "right";
+            }[];
+            rows: {
+                id: string | null;
+                cells: {
+                    [key: string]: string | number | null;
+                };
+            }[];
+            evidence: components["schemas"]["Evidence"][];
         };
         Contract: {
             /** Format: uuid */
@@ -3219,6 +3771,363 @@ export interface components {
             status: "active" | "ended" | "trial";
             autoRenew: boolean;
             noticeDays: number;
+        };
+        ContractDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            contractId: string | null;
+            name: string;
+            /** @enum {string} */
+            kind: "pdf" | "docx" | "txt";
+            bytes: number;
+            sha256: string;
+            /** @enum {string} */
+            status: "reading" | "read" | "scanned" | "failed" | "confirmed";
+            problem: {
+                code: string;
+                message: string;
+            } | null;
+            pages: number | null;
+            found: number;
+            unsure: number;
+            endDate: string | null;
+            noticeBy: string | null;
+            riskLevel: ("low" | "medium" | "high") | null;
+            revision: number;
+            uploadedBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            uploadedAt: string;
+            readAt: string | null;
+            confirmedBy: components["schemas"]["Actor"] | null;
+            confirmedAt: string | null;
+            changedSince: boolean;
+            customerName: string;
+            reading: {
+                terms: components["schemas"]["ContractTerms"];
+                obstacles: {
+                    /** @enum {string} */
+                    kind: "notice_period" | "pricing_limits" | "auto_renew_opt_out" | "termination" | "volume_commitment" | "liability" | "other";
+                    /** @enum {string} */
+                    severity: "critical" | "important" | "favorable";
+                    title: string;
+                    reason: string;
+                    term: ("documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment") | null;
+                    spans: {
+                        start: number;
+                        end: number;
+                        text: string;
+                    }[];
+                }[];
+                noticeDeadline: {
+                    /** Format: date */
+                    date: string;
+                    /** Format: date */
+                    sendBy: string;
+                    /** Format: date */
+                    endDate: string;
+                    notice: {
+                        n: number;
+                        /** @enum {string} */
+                        unit: "day" | "week" | "month" | "year";
+                        business?: boolean;
+                    };
+                } | null;
+                /** @enum {string} */
+                riskLevel: "low" | "medium" | "high";
+                overview: {
+                    text: string;
+                    spans: {
+                        start: number;
+                        end: number;
+                        text: string;
+                    }[];
+                }[];
+                warnings: string[];
+                text: string;
+                pages: {
+                    number: number;
+                    start: number;
+                    end: number;
+                }[];
+                standing: {
+                    [key: string]: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                };
+                source: {
+                    /** @enum {string} */
+                    kind: "built-in" | "model";
+                    provider: string | null;
+                    model: string | null;
+                    prompt: string;
+                    latencyMs: number;
+                    usage: {
+                        inputTokens: number;
+                        outputTokens: number;
+                        costMicros: number;
+                    };
+                    cached: boolean;
+                    fallback: {
+                        /** @enum {string} */
+                        code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                        message: string;
+                    } | null;
+                };
+            } | null;
+            history: {
+                id: string;
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["Actor"];
+                /** @enum {string} */
+                kind: "uploaded" | "read" | "corrected" | "withdrawn" | "confirmed";
+                term: ("documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment") | null;
+                detail: string | null;
+            }[];
+        };
+        ContractDocumentSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            contractId: string | null;
+            name: string;
+            /** @enum {string} */
+            kind: "pdf" | "docx" | "txt";
+            bytes: number;
+            sha256: string;
+            /** @enum {string} */
+            status: "reading" | "read" | "scanned" | "failed" | "confirmed";
+            problem: {
+                code: string;
+                message: string;
+            } | null;
+            pages: number | null;
+            found: number;
+            unsure: number;
+            endDate: string | null;
+            noticeBy: string | null;
+            riskLevel: ("low" | "medium" | "high") | null;
+            revision: number;
+            uploadedBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            uploadedAt: string;
+            readAt: string | null;
+            confirmedBy: components["schemas"]["Actor"] | null;
+            confirmedAt: string | null;
+            changedSince: boolean;
+        };
+        ContractTerms: {
+            documentName: {
+                value: string;
+                normalized: string;
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            parties: {
+                value: string;
+                normalized: {
+                    name: string;
+                    alias: string | null;
+                }[];
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            agreementDate: {
+                value: string;
+                /** Format: date */
+                normalized: string;
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            effectiveDate: {
+                value: string;
+                /** Format: date */
+                normalized: string;
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            expirationDate: {
+                value: string;
+                normalized: string | "perpetual";
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            term: {
+                value: string;
+                normalized: {
+                    n: number;
+                    /** @enum {string} */
+                    unit: "day" | "week" | "month" | "year";
+                    business?: boolean;
+                } | "perpetual";
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            renewalTerm: {
+                value: string;
+                normalized: {
+                    n: number;
+                    /** @enum {string} */
+                    unit: "day" | "week" | "month" | "year";
+                    business?: boolean;
+                    successive: boolean;
+                    times: number | null;
+                } | "perpetual";
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            noticeToTerminateRenewal: {
+                value: string;
+                normalized: {
+                    n: number;
+                    /** @enum {string} */
+                    unit: "day" | "week" | "month" | "year";
+                    business?: boolean;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            autoRenew: {
+                value: string;
+                normalized: boolean;
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            governingLaw: {
+                value: string;
+                normalized: string;
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            terminationForConvenience: {
+                value: string;
+                normalized: {
+                    by: string;
+                    either: boolean;
+                    notice: {
+                        n: number;
+                        /** @enum {string} */
+                        unit: "day" | "week" | "month" | "year";
+                        business?: boolean;
+                    } | null;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            priceRestrictions: {
+                value: string;
+                normalized: {
+                    /** @enum {string} */
+                    kind: "increase_cap" | "fixed_price" | "index_linked" | "most_favoured" | "maximum_charge" | "other";
+                    percent: number | null;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            capOnLiability: {
+                value: string;
+                normalized: {
+                    /** @enum {string} */
+                    kind: "amount" | "fees" | "excluded_damages" | "time_limit" | "other";
+                    amount: {
+                        amount: number;
+                        currency: string;
+                    } | null;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            paymentTerms: {
+                value: string;
+                normalized: {
+                    days: number;
+                    business: boolean;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
+            minimumCommitment: {
+                value: string;
+                normalized: {
+                    /** @enum {string} */
+                    kind: "quantity" | "amount" | "other";
+                    amount: {
+                        amount: number;
+                        currency: string;
+                    } | null;
+                    quantity: number | null;
+                };
+                spans: {
+                    start: number;
+                    end: number;
+                    text: string;
+                }[];
+                confidence: number;
+            } | null;
         };
         Contribution: {
             factor: string;
@@ -3329,7 +4238,7 @@ export interface components {
         };
         Evidence: {
             /** @enum {string} */
-            kind: "signal" | "contract" | "stakeholder" | "customer" | "execution";
+            kind: "signal" | "contract" | "clause" | "stakeholder" | "customer" | "execution" | "task" | "message";
             id: string;
             label: string;
         };
@@ -3504,6 +4413,17 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        FactorCoefficient: {
+            factor: string;
+            multiplier: number;
+            /** @enum {string} */
+            source: "prior" | "outcomes";
+            name: string;
+            meaning: string;
+            least: number;
+            most: number;
+            logOddsPerPoint: number;
+        };
         Form: {
             /**
              * @default object
@@ -3638,6 +4558,8 @@ export interface components {
             riskContributions: components["schemas"]["Contribution"][];
             /** @default [] */
             riskUnknown: string[];
+            riskProbability?: number;
+            riskModelVersion?: number;
             /** @default [] */
             healthContributions: components["schemas"]["Contribution"][];
             /** @default [] */
@@ -3737,7 +4659,28 @@ export interface components {
             }[];
             artifactKey: string | null;
             /** @enum {string} */
-            source: "definition" | "person" | "built-in";
+            source: "definition" | "person" | "built-in" | "model";
+            ai: {
+                /** @enum {string} */
+                kind: "built-in" | "model";
+                provider: string | null;
+                model: string | null;
+                prompt: string;
+                latencyMs: number;
+                usage: {
+                    inputTokens: number;
+                    outputTokens: number;
+                    costMicros: number;
+                };
+                cached: boolean;
+                fallback: {
+                    /** @enum {string} */
+                    code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                    message: string;
+                } | null;
+            } | null;
+            blocks: components["schemas"]["ContentBlock"][];
+            proposals: components["schemas"]["Proposal"][];
             /** Format: date-time */
             at: string;
         };
@@ -3810,10 +4753,29 @@ export interface components {
                 problem: string | null;
             };
         };
+        OutputSchema: {
+            type: ("object" | "array" | "string" | "number" | "integer" | "boolean" | "null") | ("object" | "array" | "string" | "number" | "integer" | "boolean" | "null")[];
+            title?: string;
+            description?: string;
+            enum?: components["schemas"]["Json"][];
+            default?: components["schemas"]["Json"];
+            properties?: {
+                [key: string]: components["schemas"]["OutputSchema"];
+            };
+            required?: string[];
+            additionalProperties?: boolean;
+            items?: components["schemas"]["OutputSchema"];
+            minItems?: number;
+            maxItems?: number;
+            minimum?: number;
+            maximum?: number;
+            minLength?: number;
+            maxLength?: number;
+        };
         /** @enum {string} */
-        Permission: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read";
+        Permission: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read" | "ai.use" | "ai.manage";
         /** @enum {string} */
-        PermissionInput: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read";
+        PermissionInput: "customers.read" | "customers.write" | "customers.import" | "signals.write" | "queue.read" | "queue.readTeam" | "queue.work" | "workflows.read" | "workflows.write" | "workflows.publish" | "executions.read" | "executions.work" | "executions.control" | "tasks.read" | "tasks.work" | "events.read" | "events.write" | "rules.write" | "approvals.read" | "approvals.decide" | "approvals.manage" | "schedules.write" | "records.read" | "records.write" | "renewals.configure" | "connections.manage" | "apiKeys.manage" | "organization.manage" | "members.read" | "ai.use" | "ai.manage";
         Preferences: {
             chat: {
                 /** @default false */
@@ -3864,6 +4826,68 @@ export interface components {
             requestId?: string;
         } & {
             [key: string]: unknown;
+        };
+        Proposal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            threadId: string;
+            /** Format: uuid */
+            messageId: string;
+            customerId: string | null;
+            executionId: string | null;
+            title: string;
+            change: {
+                /** @constant */
+                kind: "fill_field";
+                path: string;
+                field: string;
+                value: components["schemas"]["Json"];
+            } | {
+                /** @constant */
+                kind: "create_task";
+                title: string;
+                /** @default  */
+                description: string;
+                /** @default null */
+                dueAt: string | null;
+                /** @default 3 */
+                priority: number;
+            } | {
+                /** @constant */
+                kind: "draft_artifact";
+                path: string;
+                key: string;
+                /** @enum {string} */
+                type: "risk_report" | "checklist" | "email_draft" | "metrics" | "contract_analysis" | "pricing_table" | "stakeholder_map" | "recommendations" | "action_plan" | "assessment" | "report" | "file";
+                title: string;
+                content: {
+                    [key: string]: components["schemas"]["Json"];
+                };
+            } | {
+                /** @constant */
+                kind: "set_stakeholder";
+                /** Format: uuid */
+                stakeholderId: string;
+                /** @enum {string} */
+                role?: "decision_maker" | "influencer" | "champion" | "user";
+                /** @enum {string} */
+                influence?: "high" | "medium" | "low";
+                /** @enum {string} */
+                sentiment?: "positive" | "neutral" | "negative";
+                relationshipStrength?: number;
+            };
+            before: components["schemas"]["Json"];
+            why: string;
+            evidence: components["schemas"]["Evidence"][];
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected" | "stale";
+            decidedBy: components["schemas"]["Actor"] | null;
+            decidedAt: string | null;
+            reason: string | null;
+            resultId: string | null;
+            /** Format: date-time */
+            createdAt: string;
         };
         QueueItem: {
             /** Format: uuid */
@@ -3961,6 +4985,78 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             updatedBy: components["schemas"]["Actor"];
+        };
+        RefitReport: {
+            renewed: number;
+            lost: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            leadDays: number;
+            shrinkage: number;
+            crossValidation: {
+                prior: {
+                    rows: number;
+                    positives: number;
+                    auc: number | null;
+                    ece: number;
+                    brier: number;
+                    logLoss: number;
+                };
+                refitted: {
+                    rows: number;
+                    positives: number;
+                    auc: number | null;
+                    ece: number;
+                    brier: number;
+                    logLoss: number;
+                };
+            };
+            outOfTime: {
+                prior: {
+                    rows: number;
+                    positives: number;
+                    auc: number | null;
+                    ece: number;
+                    brier: number;
+                    logLoss: number;
+                };
+                refitted: {
+                    rows: number;
+                    positives: number;
+                    auc: number | null;
+                    ece: number;
+                    brier: number;
+                    logLoss: number;
+                };
+                /** Format: date */
+                from: string;
+            } | null;
+            roc: {
+                falsePositiveRate: number;
+                truePositiveRate: number;
+            }[];
+            priorRoc: {
+                falsePositiveRate: number;
+                truePositiveRate: number;
+            }[];
+            bins: {
+                from: number;
+                to: number;
+                count: number;
+                predicted: number | null;
+                observed: number | null;
+            }[];
+            better: boolean;
+            warnings: string[];
+        };
+        RiskModelVersion: {
+            version: number;
+            active: boolean;
+            createdBy: string | null;
+            createdAt: string | null;
+            report: components["schemas"]["RefitReport"] | null;
         };
         ScoreFactors: {
             base: number;
@@ -4604,6 +5700,47 @@ export interface components {
             };
             onError?: components["schemas"]["Step"][];
             /** @constant */
+            type: "ai";
+            prompt: string;
+            input?: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            output?: components["schemas"]["OutputSchema"];
+            budget?: {
+                usd?: number;
+                outputTokens?: number;
+            };
+            evidence?: string[];
+        } | {
+            id: string;
+            name?: string;
+            description?: string;
+            when?: components["schemas"]["Condition"];
+            timeout?: string;
+            retry?: {
+                /** @default 3 */
+                attempts: number;
+                /**
+                 * @default exponential
+                 * @enum {string}
+                 */
+                backoff: "fixed" | "linear" | "exponential";
+                /** @default 1s */
+                delay: string;
+                /** @default 5m */
+                maxDelay: string;
+                /**
+                 * @default [
+                 *       "timeout",
+                 *       "network",
+                 *       "429",
+                 *       "5xx"
+                 *     ]
+                 */
+                on: ("429" | "timeout" | "network" | "5xx" | "4xx" | "validation" | "any")[];
+            };
+            onError?: components["schemas"]["Step"][];
+            /** @constant */
             type: "workflow";
             start: string;
             inputs?: {
@@ -4653,7 +5790,7 @@ export interface components {
             name: string;
             description: string | null;
             /** @enum {string} */
-            type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "workflow" | "end";
+            type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "ai" | "workflow" | "end";
             /** @enum {string} */
             status: "pending" | "running" | "waiting" | "snoozed" | "completed" | "skipped" | "failed" | "cancelled";
             milestone: boolean;
@@ -4671,6 +5808,25 @@ export interface components {
             error: {
                 code: string;
                 message: string;
+            } | null;
+            source: {
+                /** @enum {string} */
+                kind: "built-in" | "model";
+                provider: string | null;
+                model: string | null;
+                prompt: string;
+                latencyMs: number;
+                usage: {
+                    inputTokens: number;
+                    outputTokens: number;
+                    costMicros: number;
+                };
+                cached: boolean;
+                fallback: {
+                    /** @enum {string} */
+                    code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                    message: string;
+                } | null;
             } | null;
         };
         Task: {
@@ -4754,7 +5910,7 @@ export interface components {
                 stepId: string;
                 name: string;
                 /** @enum {string} */
-                type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "workflow" | "end";
+                type: "condition" | "switch" | "set" | "decision" | "action" | "parallel" | "foreach" | "wait" | "approval" | "task" | "guided" | "ai" | "workflow" | "end";
                 /** @enum {string} */
                 status: "pending" | "running" | "waiting" | "snoozed" | "completed" | "skipped" | "failed" | "cancelled";
                 depth: number;
@@ -4837,6 +5993,16 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        WhatIfOption: {
+            changes: {
+                factor: string;
+                name: string;
+                from: number | null;
+                to: number;
+            }[];
+            score: number;
+            probability: number;
         };
         WorkflowDefinition: {
             workflow: string;
@@ -6810,6 +7976,444 @@ export interface operations {
             };
         };
     };
+    contractDocumentsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ContractDocumentSummary"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocumentSummary"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocumentSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsCorrect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                term: "documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    normalized: components["schemas"]["JsonInput"];
+                    span?: {
+                        start: number;
+                        end: number;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                term: "documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    terms?: ("documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment")[];
+                    contractId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationPlan"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    terms?: ("documentName" | "parties" | "agreementDate" | "effectiveDate" | "expirationDate" | "term" | "renewalTerm" | "noticeToTerminateRenewal" | "autoRenew" | "governingLaw" | "terminationForConvenience" | "priceRestrictions" | "capOnLiability" | "paymentTerms" | "minimumCommitment")[];
+                    contractId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        document: components["schemas"]["ContractDocument"];
+                        done: components["schemas"]["ConfirmationPlan"];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contractDocumentsReread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocumentSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importsList: {
         parameters: {
             query?: {
@@ -7939,6 +9543,333 @@ export interface operations {
                         publishedBy: string;
                         /** Format: date-time */
                         publishedAt: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    riskModelRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        active: {
+                            version: number;
+                            active: boolean;
+                            createdBy: string | null;
+                            createdAt: string | null;
+                            report: components["schemas"]["RefitReport"] | null;
+                            activatedBy: string | null;
+                            activatedAt: string | null;
+                        };
+                        coefficients: components["schemas"]["FactorCoefficient"][];
+                        baseline: number;
+                        probability: {
+                            logOddsAtBaseline: number;
+                            logOddsPerPoint: number;
+                            measured: boolean;
+                        };
+                        outcomes: {
+                            renewed: number;
+                            lost: number;
+                            from: string | null;
+                            to: string | null;
+                            needed: {
+                                all: number;
+                                each: number;
+                            };
+                            enough: boolean;
+                            message: string;
+                        };
+                        drift: {
+                            feature: string;
+                            index: number;
+                            /** @enum {string} */
+                            level: "stable" | "moderate" | "large";
+                        }[];
+                        versions: components["schemas"]["RiskModelVersion"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    riskModelRefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        outcomes: {
+                            renewed: number;
+                            lost: number;
+                            from: string | null;
+                            to: string | null;
+                            needed: {
+                                all: number;
+                                each: number;
+                            };
+                            enough: boolean;
+                            message: string;
+                        };
+                        version: number | null;
+                        report: components["schemas"]["RefitReport"] | null;
+                        coefficients: components["schemas"]["FactorCoefficient"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    riskModelActivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        active: {
+                            version: number;
+                            active: boolean;
+                            createdBy: string | null;
+                            createdAt: string | null;
+                            report: components["schemas"]["RefitReport"] | null;
+                            activatedBy: string | null;
+                            activatedAt: string | null;
+                        };
+                        coefficients: components["schemas"]["FactorCoefficient"][];
+                        baseline: number;
+                        probability: {
+                            logOddsAtBaseline: number;
+                            logOddsPerPoint: number;
+                            measured: boolean;
+                        };
+                        outcomes: {
+                            renewed: number;
+                            lost: number;
+                            from: string | null;
+                            to: string | null;
+                            needed: {
+                                all: number;
+                                each: number;
+                            };
+                            enough: boolean;
+                            message: string;
+                        };
+                        drift: {
+                            feature: string;
+                            index: number;
+                            /** @enum {string} */
+                            level: "stable" | "moderate" | "large";
+                        }[];
+                        versions: components["schemas"]["RiskModelVersion"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    riskModelWhatIf: {
+        parameters: {
+            query?: {
+                target?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        score: number;
+                        probability: number;
+                        target: number;
+                        /** @enum {string} */
+                        riskSource: "built-in" | "platform";
+                        single: components["schemas"]["WhatIfOption"] | null;
+                        pair: components["schemas"]["WhatIfOption"] | null;
+                        message: string;
+                        adjustable: {
+                            factor: string;
+                            name: string;
+                            value: number | null;
+                            least: number;
+                            most: number;
+                            step: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    riskModelTryValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    values: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        before: number;
+                        score: number;
+                        probability: number;
+                        contributions: components["schemas"]["Contribution"][];
                     };
                 };
             };
@@ -10496,6 +12427,731 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    artifactAiGenerate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    instructions?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Artifact"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    artifactAiEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        statements: components["schemas"]["AiStatement"][];
+                        sentences: number;
+                        supported: number;
+                        mismatches: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantListThreads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                customerId?: string;
+                kind?: "general" | "customer";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AssistantThread"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantCreateThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    customerId?: string;
+                    /** Format: uuid */
+                    executionId?: string;
+                    path?: string;
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantThread"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantReadThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "general" | "customer" | "step";
+                        title: string;
+                        customer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        executionId: string | null;
+                        path: string | null;
+                        /** @enum {string} */
+                        status: "active" | "completed" | "abandoned";
+                        messageCount: number;
+                        usage: {
+                            inputTokens: number;
+                            outputTokens: number;
+                            costMicros: number;
+                        };
+                        /** Format: date-time */
+                        createdAt: string;
+                        lastMessageAt: string | null;
+                        messages: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantPostMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        answer: components["schemas"]["Message"] | null;
+                        streamId: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantCompleteThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantThread"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantListProposals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                customerId?: string;
+                executionId?: string;
+                status?: "open" | "accepted" | "rejected" | "stale";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Proposal"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantAcceptProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    change?: {
+                        /** @enum {string} */
+                        kind: "fill_field";
+                        path: string;
+                        field: string;
+                        value: components["schemas"]["JsonInput"];
+                    } | {
+                        /** @enum {string} */
+                        kind: "create_task";
+                        title: string;
+                        /** @default  */
+                        description?: string;
+                        /** @default null */
+                        dueAt?: string | null;
+                        /** @default 3 */
+                        priority?: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "draft_artifact";
+                        path: string;
+                        key: string;
+                        /** @enum {string} */
+                        type: "risk_report" | "checklist" | "email_draft" | "metrics" | "contract_analysis" | "pricing_table" | "stakeholder_map" | "recommendations" | "action_plan" | "assessment" | "report" | "file";
+                        title: string;
+                        content: {
+                            [key: string]: components["schemas"]["JsonInput"];
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "set_stakeholder";
+                        /** Format: uuid */
+                        stakeholderId: string;
+                        /** @enum {string} */
+                        role?: "decision_maker" | "influencer" | "champion" | "user";
+                        /** @enum {string} */
+                        influence?: "high" | "medium" | "low";
+                        /** @enum {string} */
+                        sentiment?: "positive" | "neutral" | "negative";
+                        relationshipStrength?: number;
+                    };
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistantRejectProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerAiSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        statements: components["schemas"]["AiStatement"][];
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerAiRecommendations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recommendations: components["schemas"]["Recommendation"][];
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerAiDraftEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default check_in
+                     * @enum {string}
+                     */
+                    kind?: "check_in" | "risk" | "renewal" | "executive_alignment" | "pricing" | "meeting_request";
+                    /** Format: uuid */
+                    stakeholderId?: string;
+                    note?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        to: {
+                            /** Format: uuid */
+                            stakeholderId: string;
+                            name: string;
+                            email: string;
+                        } | null;
+                        subject: string;
+                        body: string;
+                        statements: components["schemas"]["AiStatement"][];
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
                     };
                 };
             };
@@ -13996,6 +16652,10 @@ export interface operations {
                             failures: number;
                             averageMs: number | null;
                         };
+                        usedBy: {
+                            slug: string;
+                            name: string;
+                        }[];
                         revision: number;
                         /** Format: date-time */
                         createdAt: string;
@@ -14244,6 +16904,10 @@ export interface operations {
                             failures: number;
                             averageMs: number | null;
                         };
+                        usedBy: {
+                            slug: string;
+                            name: string;
+                        }[];
                         revision: number;
                         /** Format: date-time */
                         createdAt: string;
