@@ -8,6 +8,7 @@ import {
   approverGroupSchema,
   approverSchema,
 } from '../approvals.ts';
+import { aiStatementSchema, assistantThreadSummarySchema, contentBlockSchema, proposalSchema } from '../assistant.ts';
 import { connectionSchema, connectorFieldSchema, connectorInfoSchema } from '../connections.ts';
 import {
   confirmationPlanSchema,
@@ -15,6 +16,12 @@ import {
   contractDocumentSummarySchema,
 } from '../contract-documents.ts';
 import { contractTermsSchema } from '../contract-terms.ts';
+import {
+  factorCoefficientSchema,
+  refitReportSchema,
+  riskModelVersionSchema,
+  whatIfOptionSchema,
+} from '../customer-risk.ts';
 import { contractSchema, customerSchema, signalSchema, stakeholderSchema } from '../customers.ts';
 import {
   conditionVerdictSchema,
@@ -31,6 +38,7 @@ import { meSchema, memberSchema, preferencesSchema } from '../identity.ts';
 import { importFileSchema, importReportSchema, importSchema } from '../imports.ts';
 import { contributionSchema, evidenceSchema, intelligenceSchema, recommendationSchema } from '../intelligence.ts';
 import { jsonSchema } from '../json.ts';
+import { outputSchemaSchema } from '../language/ai-step.ts';
 import { conditionSchema } from '../language/conditions.ts';
 import { formSchema } from '../language/guided.ts';
 import { stepSchema } from '../language/steps.ts';
@@ -58,18 +66,21 @@ import { webhookDeliverySchema, webhookEndpointSchema } from '../webhook-endpoin
 const components: Record<string, z.ZodType> = {
   Absence: absenceSchema,
   Actor: actorSchema,
+  AiStatement: aiStatementSchema,
   Approval: approvalDetailSchema,
   ApprovalEvent: approvalEventSchema,
   ApprovalSummary: approvalSummarySchema,
   Approver: approverSchema,
   ApproverGroup: approverGroupSchema,
   Artifact: artifactSchema,
+  AssistantThread: assistantThreadSummarySchema,
   Condition: conditionSchema,
   ConditionVerdict: conditionVerdictSchema,
   ConfirmationPlan: confirmationPlanSchema,
   Connection: connectionSchema,
   Connector: connectorInfoSchema,
   ConnectorField: connectorFieldSchema,
+  ContentBlock: contentBlockSchema,
   Contract: contractSchema,
   ContractDocument: contractDocumentSchema,
   ContractDocumentSummary: contractDocumentSummarySchema,
@@ -82,6 +93,7 @@ const components: Record<string, z.ZodType> = {
   EffectView: effectViewSchema,
   ExecutionDetail: executionDetailSchema,
   ExecutionSummary: executionSummarySchema,
+  FactorCoefficient: factorCoefficientSchema,
   Form: formSchema,
   HistoryEntry: historyEntrySchema,
   Import: importSchema,
@@ -98,15 +110,19 @@ const components: Record<string, z.ZodType> = {
   OrganizationChannels: organizationChannelsSchema,
   Permission: permissionSchema,
   Preferences: preferencesSchema,
+  Proposal: proposalSchema,
   QueueItem: queueItemSchema,
   QueueStats: queueStatsSchema,
   Recommendation: recommendationSchema,
   Record: recordSchema,
+  RefitReport: refitReportSchema,
+  RiskModelVersion: riskModelVersionSchema,
   ScoreFactors: scoreFactorsSchema,
   ScoringConfig: scoringConfigSchema,
   Signal: signalSchema,
   Stakeholder: stakeholderSchema,
   Step: stepSchema,
+  OutputSchema: outputSchemaSchema,
   StepView: stepViewSchema,
   Task: taskSchema,
   TeamLoad: teamLoadSchema,
@@ -115,6 +131,7 @@ const components: Record<string, z.ZodType> = {
   Timeline: timelineSchema,
   WebhookDelivery: webhookDeliverySchema,
   WebhookEndpoint: webhookEndpointSchema,
+  WhatIfOption: whatIfOptionSchema,
   WorkflowDefinition: workflowDefinitionSchema,
   WorkflowDetail: workflowDetailSchema,
   WorkflowDraft: draftSchema,

@@ -6,6 +6,7 @@ import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { registerNotificationRoutes } from '../notifications/routes.ts';
 import { followApprover } from './commands/follow-member.ts';
+import { requestersOf } from './commands/seating.ts';
 import { closeApproval, escalateApproval, remindApproval } from './commands/follow-up.ts';
 import { registerApprovalRoutes } from './routes.ts';
 import { approvalFixture, type ApprovalFixture, type Asking } from '../../testing/approval-fixture.ts';
@@ -125,7 +126,11 @@ describe('deciding', () => {
       reason: 'fine',
       payloadHash: (await read(id)).payloadHash,
     });
-    expect(answer.json()).toMatchObject({ status: 'approved', decidedBy: { name: 'Ann' }, reason: 'fine' });
+    expect(answer.json()).toMatchObject({
+      status: 'approved',
+      decidedBy: { name: 'Ann' },
+      reason: 'fine',
+    });
     expect(fixture.decided).toMatchObject([
       { decision: 'approved', reason: 'fine', by: { id: acme.id('Ann') }, votes: [{ decision: 'approved' }] },
     ]);
@@ -270,14 +275,17 @@ describe('a program with an API key', () => {
       ...acme.session(owner),
       userId: keyId,
       name: 'Risk agent',
-      apiKey: { actor: 'agent', ownerId: acme.id(owner), requestsPerMinute: 60 },
+      apiKey: { actor: 'agent', ownerId: acme.id(owner), ownerName: owner, requestsPerMinute: 60 },
     });
 
   it('decides with the vote of its owner, under its own name', async () => {
     const id = await open();
     const body = { decision: 'approve', reason: 'Risk 0.15, confidence 0.92' };
     const answer = await agent('Ann').post(`/api/v1/approvals/${id}/decide`, body);
-    expect(answer.json()).toMatchObject({ status: 'approved', decidedBy: { type: 'agent', name: 'Risk agent' } });
+    expect(answer.json()).toMatchObject({
+      status: 'approved',
+      decidedBy: { type: 'agent', name: 'Risk agent', onBehalfOf: { name: 'Ann' } },
+    });
     expect((await agent('Sarah').post(`/api/v1/approvals/${await open()}/decide`, body)).json().code).toBe(
       'not_an_approver',
     );
@@ -288,6 +296,19 @@ describe('a program with an API key', () => {
     await database.db.system.query('update renubu.approvals set requesters = $2 where id = $1', [id, ['key-7']]);
     const answer = await agent('Ann', 'key-7').post(`/api/v1/approvals/${id}/decide`, { decision: 'approve' });
     expect(answer.json()).toMatchObject({ status: 403, code: 'self_approval' });
+  });
+
+  it('does not decide what it asked for with another key of the same person, nor does that person', async () => {
+    const by = { type: 'agent' as const, id: 'key-7', name: 'Bot', onBehalfOf: { id: acme.id('Ann'), name: 'Ann' } };
+    const id = await open();
+    await database.db.system.query('update renubu.approvals set requesters = $2 where id = $1', [
+      id,
+      requestersOf(by, by),
+    ]);
+    const body = { decision: 'approve' };
+    const another = await agent('Ann', 'key-8').post(`/api/v1/approvals/${id}/decide`, body);
+    expect(another.json()).toMatchObject({ status: 403, code: 'self_approval' });
+    expect((await decide('Ann', id)).json()).toMatchObject({ status: 403, code: 'self_approval' });
   });
 });
 

@@ -70,7 +70,8 @@ describe('an API key', () => {
 
   it('acts in its own name, in either header', async () => {
     const { key, apiKey } = await make({ name: 'Order bot', actor: 'agent' });
-    const expected = { type: 'agent', id: apiKey.id, name: 'Order bot' };
+    const onBehalfOf = { id: org.id('Ada'), name: 'Ada' };
+    const expected = { type: 'agent', id: apiKey.id, name: 'Order bot', onBehalfOf };
     expect((await withKey(key)).json()).toEqual(expected);
     expect((await app.anonymous.get('/whoami', { authorization: `Bearer ${key}` })).json()).toEqual(expected);
     expect((await withKey(key, '/api/v1/auth/me')).json()).toMatchObject({

@@ -62,6 +62,7 @@ interface KeyRow {
   scopes: string[];
   requestsPerMinute: number;
   ownerId: string;
+  ownerName: string;
   email: string;
   role: string;
 }
@@ -75,7 +76,7 @@ async function readKey(ctx: Context, hash: string): Promise<Session | undefined>
       sql`
       with found as (
         select k.id, k.organization_id, k.name, k.actor, k.scopes, k.requests_per_minute, k.last_used_at,
-               m.user_id, m.email, m.role
+               m.user_id, m.name as owner_name, m.email, m.role
           from renubu.api_keys k
           join renubu.members m on m.organization_id = k.organization_id and m.user_id = k.created_by and m.active
           join renubu.organizations o on o.id = k.organization_id and (not o.is_sample or ${ctx.config.sample})
@@ -89,12 +90,12 @@ async function readKey(ctx: Context, hash: string): Promise<Session | undefined>
             or k.last_used_at < ${now}::timestamptz - make_interval(secs => ${usedEverySeconds}))
       )
       select id, organization_id as "organizationId", name, actor, scopes, requests_per_minute as "requestsPerMinute",
-             user_id as "ownerId", email, role
+             user_id as "ownerId", owner_name as "ownerName", email, role
         from found`,
     ),
   );
   if (found === undefined) return undefined;
-  const { id, organizationId, name, actor, scopes, requestsPerMinute, ownerId, email, role } = found;
+  const { id, organizationId, name, actor, scopes, requestsPerMinute, ownerId, ownerName, email, role } = found;
   return {
     organizationId,
     userId: id,
@@ -102,6 +103,6 @@ async function readKey(ctx: Context, hash: string): Promise<Session | undefined>
     email,
     role,
     permissions: permissionsOf(role).filter((permission) => scopes.includes(permission)),
-    apiKey: { actor, ownerId, requestsPerMinute },
+    apiKey: { actor, ownerId, ownerName, requestsPerMinute },
   };
 }

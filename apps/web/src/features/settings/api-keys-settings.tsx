@@ -79,7 +79,7 @@ function Line({ apiKey, onChoose }: { apiKey: ApiKey; onChoose: (dialog: DialogS
         <div className={classes['hint']}>
           {[
             t(`apiKey.actor.${apiKey.actor}`),
-            createdBy.name,
+            apiKey.actor === 'agent' ? t('apiKey.actsFor', { name: createdBy.name }) : createdBy.name,
             lastUsedAt === null ? t('apiKey.neverUsed') : t('apiKey.lastUsed', { when: format.relative(lastUsedAt) }),
             expiresAt === null ? t('apiKey.forever') : t('apiKey.expires', { when: format.date(expiresAt) }),
           ].join(' · ')}

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommentApproval } from '../../api/approvals.ts';
 import { useCan } from '../../api/identity.ts';
+import { useActorName } from '../../ui/actor-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { JsonView } from '../../ui/json-view.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -14,6 +15,7 @@ import classes from './approval.module.css';
 export function ApprovalAudit({ approval }: { approval: ApprovalDetail }) {
   const { t } = useTranslation('approvals');
   const format = useFormat();
+  const nameOf = useActorName();
   const decides = useCan()('approvals.decide');
   return (
     <Section title={t('detail.audit')}>
@@ -25,7 +27,7 @@ export function ApprovalAudit({ approval }: { approval: ApprovalDetail }) {
             </time>
             <div>
               <p>{event.message}</p>
-              <p className={classes['dim']}>{event.actor.name}</p>
+              <p className={classes['dim']}>{nameOf(event.actor)}</p>
             </div>
           </li>
         ))}
@@ -35,7 +37,7 @@ export function ApprovalAudit({ approval }: { approval: ApprovalDetail }) {
         .map(({ by, at, form }) => (
           <div key={`${by.id} ${at}`} className={classes['answers']}>
             <h3>
-              {t('detail.form_of')} · {by.name}
+              {t('detail.form_of')} · {nameOf(by)}
             </h3>
             <JsonView label={`${t('detail.form_of')}: ${by.name}`} value={form} />
           </div>

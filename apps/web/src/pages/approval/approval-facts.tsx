@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../api/identity.ts';
+import { useActorName } from '../../ui/actor-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
 import classes from './approval.module.css';
@@ -11,6 +12,7 @@ import classes from './approval.module.css';
 export function ApprovalFacts({ approval }: { approval: ApprovalDetail }) {
   const { t } = useTranslation('approvals');
   const format = useFormat();
+  const nameOf = useActorName();
   const can = useCan();
   const { workflow, customer, execution, requestedBy, requestedAt, expiresAt, remindedAt, escalatedAt } = approval;
   const when = (at: string): ReactNode => <time dateTime={at}>{format.dateTime(at)}</time>;
@@ -46,7 +48,7 @@ export function ApprovalFacts({ approval }: { approval: ApprovalDetail }) {
           ] as [string, ReactNode],
         ]
       : []),
-    [t('detail.requestedBy'), requestedBy.name],
+    [t('detail.requestedBy'), nameOf(requestedBy)],
     [t('detail.requested'), when(requestedAt)],
     [t('detail.expires'), expiresAt ? when(expiresAt) : t('noExpiry')],
     ...(remindedAt ? [[t('detail.reminded'), when(remindedAt)] as [string, ReactNode]] : []),

@@ -7,6 +7,7 @@ import { useDecideApproval } from '../../api/approvals.ts';
 import { useCommands } from '../../app/commands/commands.ts';
 import { ApprovalStatusBadge } from '../../features/approvals/approval-badges.tsx';
 import { DecisionForm, type DecisionInput } from '../../features/approvals/decision-form.tsx';
+import { useActorName } from '../../ui/actor-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
 import { showDone } from '../../ui/toast.tsx';
@@ -84,6 +85,7 @@ export function Decide({ approval }: { approval: ApprovalDetail }) {
 function Ended({ approval }: { approval: ApprovalDetail }) {
   const { t } = useTranslation('approvals');
   const format = useFormat();
+  const nameOf = useActorName();
   const { decidedBy, decidedAt, reason, status } = approval;
   return (
     <Section title={t('column.status')}>
@@ -91,7 +93,7 @@ function Ended({ approval }: { approval: ApprovalDetail }) {
         <ApprovalStatusBadge status={status} />
         {decidedAt && (
           <span>
-            {decidedBy?.name} · <time dateTime={decidedAt}>{format.dateTime(decidedAt)}</time>
+            {decidedBy && nameOf(decidedBy)} · <time dateTime={decidedAt}>{format.dateTime(decidedAt)}</time>
           </span>
         )}
       </div>

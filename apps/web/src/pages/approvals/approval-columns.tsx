@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ApprovalStatusBadge, ExpiryClock, Votes } from '../../features/approvals/approval-badges.tsx';
 import { ToneBadge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { useActorName } from '../../ui/actor-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import classes from './approvals.module.css';
 
@@ -122,9 +123,10 @@ function When({ at }: { at: string }) {
 
 /** Who ended it and when. */
 function Decided({ row }: { row: ApprovalSummary }) {
+  const nameOf = useActorName();
   return (
     <span className="rn-truncate">
-      {row.decidedBy?.name} {row.decidedAt && <When at={row.decidedAt} />}
+      {row.decidedBy && nameOf(row.decidedBy)} {row.decidedAt && <When at={row.decidedAt} />}
     </span>
   );
 }

@@ -84,7 +84,11 @@ export async function addSeats(
   return added.map(({ userId }) => userId);
 }
 
-/** Ids of those who asked for an approval: whoever started the execution, and whoever brought it to the step. */
+/**
+ * Ids of those who asked for an approval: whoever started the execution, and whoever brought it to the step. What an agent
+ * asks for, the person behind it asks for too.
+ */
 export function requestersOf(startedBy: Actor, by: Actor): string[] {
-  return [...new Set([startedBy, by].filter(({ type }) => type !== 'system').map(({ id }) => id))];
+  const asking = [startedBy, by].filter(({ type }) => type !== 'system');
+  return [...new Set(asking.flatMap(({ id, onBehalfOf }) => (onBehalfOf === undefined ? [id] : [id, onBehalfOf.id])))];
 }

@@ -32,9 +32,11 @@ export const runAi: Performer = async ({ ctx, input, execution, signal }) => {
 
 type Asking = Parameters<Performer>[0];
 
+/** Whom the call is counted for: the person who started the execution, or the agent with the person behind it. */
 function callerOf({ organizationId, id, workflowId, startedBy }: Asking['execution']): AiCaller {
-  const userId = startedBy.type === 'person' ? startedBy.id : null;
-  return { organizationId, userId, apiKeyId: null, executionId: id, workflowId };
+  const userId = startedBy.type === 'person' ? startedBy.id : (startedBy.onBehalfOf?.id ?? null);
+  const apiKeyId = startedBy.type === 'agent' ? startedBy.id : null;
+  return { organizationId, userId, apiKeyId, executionId: id, workflowId };
 }
 
 interface InTime {

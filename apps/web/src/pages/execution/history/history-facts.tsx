@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { choiceLabel } from '../../../features/executions/form-values.ts';
 import { shortJson } from '../../../features/executions/history.ts';
 import { spanParts } from '../../../features/executions/summary.ts';
+import { useActorName } from '../../../ui/actor-name.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { useExecution } from '../execution-context.ts';
 import classes from './history.module.css';
@@ -13,6 +14,7 @@ import classes from './history.module.css';
 export function HistoryFacts({ entries }: { entries: HistoryEntry[] }) {
   const { t } = useTranslation('executions');
   const format = useFormat();
+  const nameOf = useActorName();
   const { detail } = useExecution();
   const started = entries.find(({ type }) => type === 'execution.started');
   const end = detail.endedAt ?? new Date().toISOString();
@@ -21,7 +23,7 @@ export function HistoryFacts({ entries }: { entries: HistoryEntry[] }) {
     .map(({ unit, count }) => format.number(count, { style: 'unit', unit, unitDisplay: 'short' }))
     .join(' ');
   const facts: [string, React.ReactNode][] = [
-    [t('facts.startedBy'), started?.actor.name ?? '–'],
+    [t('facts.startedBy'), started ? nameOf(started.actor) : '–'],
     [t('facts.started'), detail.startedAt ? format.dateTime(detail.startedAt) : '–'],
     ...(detail.endedAt ? [[t('facts.ended'), format.dateTime(detail.endedAt)] as [string, string]] : []),
     [t('facts.duration'), detail.endedAt ? span : `${span} ${t('facts.soFar')}`],

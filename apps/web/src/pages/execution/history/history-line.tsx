@@ -5,6 +5,7 @@ import { IconChevronRight, IconRobot, IconSettings, IconUser } from '@tabler/ico
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { comparisonsOf, effectOf, shortJson } from '../../../features/executions/history.ts';
+import { useActorName } from '../../../ui/actor-name.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { useExecution } from '../execution-context.ts';
 import classes from './history.module.css';
@@ -15,6 +16,7 @@ const actors = { person: IconUser, agent: IconRobot, system: IconSettings } as c
 export function HistoryLine({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation('executions');
   const format = useFormat();
+  const nameOf = useActorName();
   const { detail } = useExecution();
   const [opened, setOpened] = useState(false);
   const Picture = actors[entry.actor.type];
@@ -32,7 +34,7 @@ export function HistoryLine({ entry }: { entry: HistoryEntry }) {
       <div className={classes['what']}>
         <p className={classes['message']}>{entry.message}</p>
         <p className={classes['meta']}>
-          <span>{entry.actor.name}</span>
+          <span>{nameOf(entry.actor)}</span>
           {step && <span>{step.name}</span>}
           <code>{entry.type}</code>
           {hasData && (
