@@ -28,15 +28,20 @@ const ofAgreement: readonly [RegExp, number][] = [
   [/(?:agreement|contract)\b[^.;]{0,80}\b(?:this|the|on)\s*$/i, 0.72],
 ];
 
-/** Dates of other papers, of firms and of ends. */
+/** Dates of papers before this one: never the date of the agreement. */
+const ofEarlier =
+  /\b(?:originally|original|prior|previous|replac(?:es|ing)|supersed\w*|(?:as|was|been) amended)\b[^.]{0,90}$/i;
+/** Dates of firms and of ends: not the date of the agreement unless it is plainly made then. */
 const ofOthers =
-  /\b(?:originally|original agreement|prior|previous|replac(?:es|ing)|supersed|expir|terminat|organi[sz]ed|incorporated|filed|registration|registered|powers?|board|letter|(?:as|was|been) amended)\b[^.]{0,60}$/i;
+  /\b(?:expir\w*|terminat\w*|organi[sz]ed|incorporated|filed|registration|registered|powers?|board|letter)\b[^.]{0,60}$/i;
 
 /** How sure a date of the opening is the date of the agreement, by the words before it. */
 function openingConfidence(head: string, date: FoundDate): number {
   const left = head.slice(Math.max(0, date.start - 220), date.start);
   const own = ofAgreement.find(([pattern]) => pattern.test(left))?.[1] ?? 0.2;
-  const foreign = ofOthers.test(left.slice(-100)) && !/\b(?:made|entered)\b[^.;]{0,40}$/i.test(left);
+  const foreign =
+    ofEarlier.test(left.slice(-130)) ||
+    (ofOthers.test(left.slice(-100)) && !/\b(?:made|entered)\b[^.;]{0,40}$/i.test(left));
   return foreign ? Math.min(own, 0.3) : own;
 }
 
@@ -60,6 +65,22 @@ export function agreementDates({ flat }: Contract): DateCandidate[] {
   return dates.map((date) => ({ ...date, confidence: date.place.start < COVER ? 0.5 : date.confidence }));
 }
 
+/** Words of a signature within this many characters before a date. */
+const SIGNATURE = 260;
+const signed = /\b(?:By|BY|Name|NAME|Title|TITLE|Signature|Signed) ?:|\/s\//;
+
+/** Dates beside signatures; the last of them is the day on which the agreement came about. */
+function signatureDates({ flat }: Contract): DateCandidate[] {
+  const from = Math.floor(flat.length * 0.3);
+  const dates = findDates(flat.slice(from)).flatMap((date) => {
+    const at = from + date.start;
+    const left = flat.slice(Math.max(0, at - SIGNATURE), at);
+    if (date.iso === null || !signed.test(left) || !/\bdated?(?: signed)? ?:? ?$/i.test(left)) return [];
+    return [{ ...candidate(date, 0.52), place: { start: at, end: from + date.end } }];
+  });
+  return dates.sort((a, b) => (b.iso ?? '').localeCompare(a.iso ?? ''));
+}
+
 /** `("Effective Date")` stands up to this many characters behind its date. */
 const DEFINITION = 90;
 const definedBehind =
@@ -80,7 +101,8 @@ const ofBeginning: readonly [RegExp, number][] = [
   [/with effect (?:from|on|as of)[^.;]{0,12}$/i, 0.85],
 ];
 
-const ofOtherBeginnings = /replac|original|amend|supersed|prior agreement|which was|renewal|extension|rate|price|fee/i;
+const ofOtherBeginnings =
+  /\b(?:replac\w*|original\w*|amend\w*|supersed\w*|prior agreement|which was|renewal|extension|rates?|prices?|fees?)\b/i;
 
 /** How sure a date is the one from which the agreement holds. */
 function effectiveConfidence(flat: string, date: FoundDate): number {
@@ -107,8 +129,9 @@ export interface AgreementDates {
 
 /** Reads both dates. A contract whose opening leaves the date blank has none; what is said elsewhere does not count. */
 export function readAgreementDates(contract: Contract): AgreementDates {
-  const opening = best(agreementDates(contract));
-  const agreement = opening && opening.confidence >= 0.5 ? toFound(opening) : null;
+  const opening = best(agreementDates(contract).filter(({ confidence }) => confidence >= 0.5));
+  const agreed = opening ?? signatureDates(contract)[0] ?? null;
+  const agreement = agreed && toFound(agreed);
   const stated = best(effectiveDates(contract));
   if (stated) return { agreement, effective: toFound(stated) };
   return { agreement, effective: agreement && asOf(contract, agreement) };

@@ -26,6 +26,16 @@ const wordings: readonly Wording<'minimum'>[] = [
     none: [/notice|insurance|days (?:prior|before)|rating/i],
     confidence: 0.78,
   },
+  {
+    kind: 'minimum',
+    all: [
+      /(?:shall|will|agrees? to|must|undertakes? to)\b[^.;]{0,60}\b(?:provide|deliver|spend|produce|market|sell|make|conduct|generate|achieve|include|display|run|supply|order|maintain)\b[^.;]{0,90}(?:at least|not less than|no less than|no fewer than|a minimum of) (?:\w+ )?\(?(?:\d|one|two|three|four|five|ten|twenty|once|twice)/i,
+    ],
+    none: [
+      /notice|insurance|prior to|in advance|advance|rating|notify|confidential|records|years? (?:after|following)|interest/i,
+    ],
+    confidence: 0.6,
+  },
 ];
 
 /** The least a buyer has to order or pay. */

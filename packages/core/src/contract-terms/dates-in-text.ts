@@ -76,8 +76,11 @@ const forms: readonly [RegExp, Read][] = [
   [isoForm, ([, years = '', name = '', day = '']) => iso(years, Number(name), Number(day))],
   [
     numeric,
-    ([, first = '', , second = '', years = '']) =>
-      iso(years, Number(first), Number(second)) ?? iso(years, Number(second), Number(first)),
+    ([, first = '', mark = '', second = '', years = '']) =>
+      // `1.2.99` is more often the number of a clause than a date.
+      mark === '.' && years.length < 4
+        ? null
+        : (iso(years, Number(first), Number(second)) ?? iso(years, Number(second), Number(first))),
   ],
 ];
 

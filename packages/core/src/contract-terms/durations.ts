@@ -22,7 +22,7 @@ const withNumber = new RegExp(
 
 /** `half a year`, `a six-month` is found above; `an additional year`, `another year`, `a year` and `one additional year`. */
 const withArticle =
-  /(?<![a-z0-9])(an additional|an extra|another|one additional|one more|one further|a further|a period of a|a successive|an?|each) (day|week|month|year|quarter)(?![a-z])/gi;
+  /(?<![a-z0-9])(an additional|an extra|another|one additional|one more|one further|a further|a period of a|a successive|an?|each) (day|week|month|year|quarter)(?![a-z]|[- ]to[- ])/gi;
 
 const half =
   /(?<![a-z0-9])(?:one[- ]half|half an?|a half|1\/2|½)(?: of (?:one|an?))? (?:\([^)]{1,8}\) )?(year)s?(?![a-z])/gi;

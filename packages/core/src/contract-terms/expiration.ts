@@ -25,13 +25,17 @@ const ending =
 
 const whose = /\bterm\b|this (?:\w+ )?(?:agreement|contract)|the (?:agreement|contract)|initial period|contract period/;
 
+/** `Term: from July 1, 2010 to …`: the second date of a range. */
+const ranged = (clause: string): boolean =>
+  /\bterm\b/i.test(clause) && /(?:\bto|-) $/.test(clause) && findDates(clause).length > 0;
+
 /** A date on which the agreement is said to end. */
 function statedIn(sentence: Sentence): Found<string>[] {
   if (!whose.test(sentence.lower) && !/expiration date/.test(sentence.lower)) return [];
   return findDates(sentence.text).flatMap((date) => {
     const left = sentence.text.slice(Math.max(0, date.start - 260), date.start);
     const clause = left.slice(left.lastIndexOf(';') + 1);
-    if (date.iso === null || !ending.test(clause.slice(-60))) return [];
+    if (date.iso === null || !(ending.test(clause.slice(-60)) || ranged(clause))) return [];
     if (/renew|extended term|may be terminated|price|warrant|payment|fee|invoice|rate/i.test(clause.slice(-90)))
       return [];
     const direct = /(?:term|agreement|contract|expiration date|period|effect|force)\b/i.test(clause);

@@ -20,6 +20,10 @@ const stateOf =
 const before =
   /^(?: (?:substantive|internal|state|domestic|contract|commercial|civil|federal|private))? (?:laws?|legislation)\b/i;
 
+/** `This contract is subject to the law of England`. */
+const subjected =
+  /\b(?:agreement|contract)\b[^.;]{0,80}\b(?:subject to|applicable law|law applicable)\b|\b(?:applicable law|law applicable)\b[^.;]{0,60}\b(?:agreement|contract)\b/i;
+
 /** What follows these words is another law, put aside or left alone. */
 const excluded =
   /(?:without (?:regard|reference|giving|application|respect)|excluding|exclusive of|except|irrespective|regardless|other than|not be governed|notwithstanding|convention|courts?|venue|jurisdiction|arbitrat)/i;
@@ -67,12 +71,16 @@ function readSentence(sentence: Sentence): Found<string> | null {
     value: laws.map(({ text }) => text).join('; '),
     normalized: laws.map(({ name }) => name).join('; '),
     places: [{ start: sentence.start, end: sentence.end }],
-    confidence: explicit ? 0.95 : govern && subject.test(sentence.lower) ? 0.85 : 0.45,
+    confidence: explicit
+      ? 0.95
+      : (govern || subjected.test(sentence.text)) && subject.test(sentence.lower)
+        ? 0.85
+        : 0.45,
   };
 }
 
 /** `This Agreement shall be governed by …`: beyond doubt about the whole agreement. */
-const wholeAgreement = /^[^.;]{0,60}\b(?:this|the) (?:\w+ )?(?:agreement|contract)\b[^.;]{0,80}\bgoverned\b/i;
+const wholeAgreement = /\b(?:this|the) (?:\w+ )?(?:agreement|contract)\b[^.;]{0,80}\bgoverned\b/i;
 
 /** Which state's or country's law the agreement is under; a contract that names two in full sentences gets both. */
 export function readGoverningLaw({ sentences }: Contract): Found<string> | null {

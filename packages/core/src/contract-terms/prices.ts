@@ -22,6 +22,14 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
     confidence: 0.92,
   },
   {
+    kind: 'increase_cap',
+    all: [
+      /(?:adjustments?|increases?|escalat\w+)\b[^.;]{0,60}(?:not (?:to )?exceed|limited to|no more than)[^.;]{0,30}(?:%|per ?cent)/i,
+    ],
+    none: [/liabilit|interest|tax/i],
+    confidence: 0.85,
+  },
+  {
     kind: 'index_linked',
     all: [price, rise, /consumer price index|\bCPI\b|producer price index|retail price(?:s)? index|\bRPI\b|inflation/i],
     confidence: 0.85,
@@ -29,7 +37,7 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
   {
     kind: 'fixed_price',
     all: [
-      /\b(?:price|pricing|fees?|rates?|charges?|cost)\b[^.;]{0,80}(?:shall|will|may) (?:not (?:be )?(?:increas|rais|adjust|chang)|(?:remain|be|stay) (?:fixed|firm|constant|unchanged|in effect))/i,
+      /\b(?:prices?|pricing|fees?|rates?|charges?|costs?)\b[^.;]{0,80}(?:shall|will|may) (?:not (?:be )?(?:increas|rais|adjust|chang)|(?:remain|be|stay) (?:fixed|firm|constant|unchanged|in effect))/i,
     ],
     none: [/liabilit/i],
     confidence: 0.85,
@@ -42,7 +50,7 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
   {
     kind: 'maximum_charge',
     all: [
-      /(?:subject to an? )?maximum (?:charge|fee|price)|(?:price|fees?|charges?) (?:shall|will) (?:in no event|not) exceed/i,
+      /(?:subject to an? )?maximum (?:charge|fee|price)|(?:prices?|fees?|charges?) (?:shall|will) (?:in no event|not) exceed/i,
     ],
     none: [/liabilit|damages|insurance/i],
     confidence: 0.7,

@@ -45,7 +45,11 @@ const yearly =
   /year[- ]to[- ]year|(?:renew|extend|continue)\w*\b[^.;]{0,60}(?:annually|each year|every year|each (?:anniversary|calendar year)|yearly|on an annual basis|from year to year|annual(?:ly)? (?:basis|renewal)|for (?:additional |successive |subsequent |further )?(?:one[- ]year|annual|yearly|calendar[- ]year) (?:terms|periods))|(?:annually|each year|yearly) (?:renew|extend)|successive (?:annual|yearly|years)|annual(?:ly)? renew/i;
 const monthly = /month[- ]to[- ]month|(?:renew|extend|continue)\w*\b[^.;]{0,40}(?:monthly|each month|every month)/i;
 const sameAgain =
-  /(?:for|of) (?:an? |any |one )?(?:additional |further |successive |subsequent )?(?:like|same|equal|equivalent|identical|similar|equivalent) (?:length |duration )?(?:period|term|duration)s?|for the same (?:period|term|duration)|(?:period|term)s? (?:equal|equivalent) (?:in (?:length|duration) )?to the (?:initial|then|original|previous|preceding)/i;
+  /(?:for|of) (?:an? |any |one )?(?:additional |further |successive |subsequent )?(?:like|same|equal|equivalent|identical|similar) (?:length |duration )?(?:period|term|duration)s?|for the same (?:period|term|duration)|(?:period|term)s? of (?:equal|the same|like|identical|similar) (?:length|duration)|(?:period|term)s? (?:equal|equivalent) (?:in (?:length|duration) )?to the (?:initial|then|original|previous|preceding)/i;
+
+/** A length is that of a renewal only beside one of these. */
+const renewingNear =
+  /renew|extend|extension|prolong|continue|successive|consecutive|thereafter|(?:additional|subsequent|further) (?:\S+ ){0,5}(?:terms?|periods?)/i;
 
 /** Lengths of a sentence that are the notice, not the renewal. */
 function isNotice(text: string, { start, end }: FoundDuration): boolean {
@@ -85,8 +89,9 @@ function repeats(text: string, duration: FoundDuration, times: number | null): b
   const around = text.slice(Math.max(0, duration.start - 70), duration.end + 40);
   if (/success|subsequent|consecutive|\beach\b|from (?:year|time)|any renewal|every/i.test(around)) return true;
   return (
-    /^[^.;,]{0,28}\b(?:periods|terms|renewals|extensions|increments|intervals)\b/i.test(text.slice(duration.end)) ||
-    /\b(?:periods|terms|increments) of [^.;]{0,20}$/i.test(text.slice(0, duration.start))
+    /^[^.;,]{0,28}(?<!same )\b(?:periods|terms(?! and conditions| herein| hereof)|renewals|extensions|increments|intervals)\b/i.test(
+      text.slice(duration.end),
+    ) || /\b(?:periods|terms|increments) of [^.;]{0,20}$/i.test(text.slice(0, duration.start))
   );
 }
 
@@ -115,6 +120,7 @@ function lengthIn(sentence: Sentence): { duration: FoundDuration; times: number 
     const left = text.slice(Math.max(0, duration.start - 200), duration.start);
     const right = text.slice(duration.end, duration.end + 40);
     if (!verb.test(left) && !/^ ?(?:renewal|extension)/i.test(right)) return [];
+    if (!renewingNear.test(left.slice(-170)) && !renewingNear.test(right)) return [];
     if (isNotice(text, duration)) return [];
     const near =
       /(?:additional|success|subsequent|further|consecutive|extra|renewal|renew|extend|period|term|continue|for)[^;]{0,45}$/i.test(

@@ -1,6 +1,7 @@
 import type { TermLength } from '@renubu/contracts/contract-terms';
 import type { Contract, Place } from './contract.ts';
 import { findDurations, type FoundDuration } from './durations.ts';
+import { numberWordPattern, ordinalWordPattern, wordsToNumber } from './number-words.ts';
 import type { Sentence } from './sentences.ts';
 
 /** A sentence that says how long the agreement runs. */
@@ -17,7 +18,7 @@ const lead: readonly [RegExp, number][] = [
   [/(?:initial|original|primary|base|first) (?:contract )?(?:term|period)\b[^.;]{0,140}$/i, 0.93],
   [/\bterm of (?:this|the) (?:\w+ ){0,3}?(?:agreement|contract|lease|license)\b[^.;]{0,140}$/i, 0.93],
   [
-    /\b(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)(?:'s term)?\b[^.;]{0,200}\b(?:for|period of|term of|duration of|terminate|expire|last)\b[^.;]{0,40}$/i,
+    /\b(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)(?:'s term)?\b[^.;]{0,200}\b(?:for|period of|term of|duration of|terminates?|expires?|lasts?)\b[^.;]{0,40}$/i,
     0.86,
   ],
   [
@@ -28,12 +29,13 @@ const lead: readonly [RegExp, number][] = [
     /\b(?:it )?shall (?:be effective|remain|continue|have a duration|be valid|run)\b[^.;]{0,80}(?:for|of)\b[^.;]{0,30}$/i,
     0.7,
   ],
+  [/\bterm(?: of (?:this |the )?(?:agreement|contract))? ?[:.-] ?$/i, 0.85],
   [/\b(?:for|is) an? (?:\w+ ){0,2}(?:term|period|duration) of (?:approximately )?$/i, 0.55],
 ];
 
 /** Words that make a length something else than the term. */
 const otherwise =
-  /renew|extend(?:ed)? (?:for|by)|additional|success(?:ive|or)|notice|cure|surviv|confidential|warrant|after (?:the )?(?:termination|expiration|date of disclosure)|following (?:the )?(?:termination|expiration)|within|prior to|at least|no later|not less|invoice|payment|interest|insurance|non-?compet|solicit|patent|inspection|audit|retain|records|employment of|thereafter|lead time|force majeure|delay/i;
+  /renew|extend(?:ed)? (?:for|by)|additional|success(?:ive|or)|notice|cure|surviv|confidential|warrant|after (?:the )?(?:termination|expiration|date of disclosure)|following (?:the )?(?:termination|expiration)|within|prior to|at least|no later|not less|invoice|payment|\binterest|insurance|non-?compet|solicit|patent|inspection|audit|retain|records|employment of|thereafter|lead time|force majeure|delay/i;
 
 const headed =
   /^(?:\W|\d|section|article|[ivx]+\.|[a-z]\)|\([a-z0-9]{1,3}\))*\s*(?:initial )?(?:term|duration|period)\b/i;
@@ -43,8 +45,13 @@ function confidenceOf(sentence: Sentence, duration: FoundDuration): number {
   const clause = left.slice(Math.max(left.lastIndexOf(';'), left.lastIndexOf('provided')) + 1);
   const near = clause.slice(-70);
   const right = sentence.text.slice(duration.end, duration.end + 40);
-  if (otherwise.test(near)) return 0;
-  if (/^ ?(?:'|prior|written|advance|notice|before|after|following|thereafter)|^[^.;]{0,12}notice/i.test(right))
+  if (otherwise.test(near.replace(/(?:unless|if) (?:sooner|earlier|otherwise)[^,]{0,60},/i, ''))) return 0;
+  const counted =
+    /^ (?:after|following) (?:the )?(?:date|effective date|commencement|execution|signing|signature)\b/i.test(right);
+  if (
+    !counted &&
+    /^ ?(?:'|prior|written|advance|notice|before|after|following|thereafter)|^[^.;]{0,12}notice/i.test(right)
+  )
     return 0;
   const found = lead.find(([pattern]) => pattern.test(clause));
   let confidence = found ? found[1] : 0;
@@ -56,10 +63,17 @@ function confidenceOf(sentence: Sentence, duration: FoundDuration): number {
   return confidence;
 }
 
-function lengthsOf(sentence: Sentence): TermClause[] {
-  if (!/\bterm\b|agreement|contract|effect|period|duration|it shall/.test(sentence.lower)) return [];
+/** A sentence that begins with a length has its subject in the heading before it: `Term. Three years from …`. */
+const heading = /\b(?:initial )?term(?: of (?:this )?agreement)?\.\s*$/i;
+
+function lengthsOf(sentence: Sentence, before: Sentence | undefined): TermClause[] {
+  const under = before !== undefined && before.text.length < 40 && heading.test(before.text);
+  if (!under && !/\bterm\b|agreement|contract|effect|period|duration|it shall/.test(sentence.lower)) return [];
   return findDurations(sentence.text)
-    .map((duration) => ({ duration, confidence: confidenceOf(sentence, duration) }))
+    .map((duration) => ({
+      duration,
+      confidence: under && duration.start < 3 ? 0.82 : confidenceOf(sentence, duration),
+    }))
     .filter(({ confidence, duration }) => confidence > 0 && !(duration.unit === 'day' && duration.n < 30))
     .map(({ duration, confidence }) => ({
       length: { n: duration.n, unit: duration.unit },
@@ -68,6 +82,21 @@ function lengthsOf(sentence: Sentence): TermClause[] {
       place: { start: sentence.start, end: sentence.end },
       confidence,
     }));
+}
+
+/** `until the third anniversary of the Effective Date`, `on the five-year anniversary hereof`. */
+const anniversary = new RegExp(
+  `(?:\\bterm\\b|agreement|contract)[^.;]{0,200}\\b(?:expir|terminat|end|until|through|continue|up to)\\w*[^.;]{0,50}\\b(?:the )?(?:(${ordinalWordPattern})(?: ?\\([0-9]{1,2} ?(?:st|nd|rd|th)?\\))?|([0-9]{1,2}) ?(?:st|nd|rd|th)|(${numberWordPattern})(?: ?\\([0-9]{1,2}\\))?[- ]years?) (?:annual |year )?anniversary`,
+  'i',
+);
+
+function anniversaryOf(sentence: Sentence): TermClause[] {
+  const match = anniversary.exec(sentence.text);
+  if (!match || /renew|price|fee|option|vest/i.test(match[0])) return [];
+  const n = match[2] ? Number(match[2]) : wordsToNumber(match[1] ?? match[3] ?? '');
+  if (n === null || n < 1) return [];
+  const place = { start: sentence.start, end: sentence.end };
+  return [{ length: { n, unit: 'year' }, text: match[0], sentence, place, confidence: 0.86 }];
 }
 
 const endless =
@@ -98,6 +127,10 @@ function endlessOf(sentence: Sentence): TermClause[] {
 
 /** All sentences that can state the term, the surest first. */
 export function termClauses({ sentences }: Contract): TermClause[] {
-  const clauses = sentences.flatMap((sentence) => [...lengthsOf(sentence), ...endlessOf(sentence)]);
+  const clauses = sentences.flatMap((sentence) => [
+    ...lengthsOf(sentence, sentences[sentence.index - 1]),
+    ...anniversaryOf(sentence),
+    ...endlessOf(sentence),
+  ]);
   return clauses.sort((a, b) => b.confidence - a.confidence || a.place.start - b.place.start);
 }
