@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './api-keys.ts';
 import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
+import { artifactAiRoutes, assistantRoutes, customerAiRoutes } from './assistant.ts';
 import { authoringRoutes } from './authoring.ts';
 import { connectionRoutes, secretRoutes } from './connections.ts';
 import { contractDocumentRoutes } from './contract-documents.ts';
@@ -10,6 +11,7 @@ import { identityRoutes } from './identity.ts';
 import { notificationSettingRoutes } from './notifications.ts';
 import { recordRoutes } from './records.ts';
 import { queueRoutes, renewalRoutes } from './renewals.ts';
+import { riskModelRoutes } from './risk-model.ts';
 import type { RouteContract } from './route.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { notificationRoutes, searchRoutes, taskRoutes } from './tasks.ts';
@@ -27,6 +29,7 @@ export const allRoutes: RouteContract[] = [
   { ingest: signalRoutes.ingest, webhook: signalRoutes.webhook },
   queueRoutes,
   renewalRoutes,
+  riskModelRoutes,
   workflowRoutes,
   authoringRoutes,
   workflowToolRoutes,
@@ -34,6 +37,9 @@ export const allRoutes: RouteContract[] = [
   executionTraceRoutes,
   executionControlRoutes,
   artifactRoutes,
+  artifactAiRoutes,
+  assistantRoutes,
+  customerAiRoutes,
   approvalRoutes,
   approvalLinkRoutes,
   approverGroupRoutes,

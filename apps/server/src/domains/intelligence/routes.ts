@@ -6,10 +6,12 @@ import { notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
 import { refreshWork } from '../renewals/commands/refresh.ts';
 import { analyzeCustomers } from './commands/analyze.ts';
+import { registerRiskModelRoutes } from './model-routes.ts';
 import { readIntelligence } from './queries.ts';
 
-/** The analysis of a customer. */
+/** The analysis of a customer, and the model of its risk. */
 export function registerIntelligenceRoutes(app: App, ctx: Context): void {
+  registerRiskModelRoutes(app, ctx);
   route(app, {
     ...customerRoutes.intelligence,
     handler: ({ session: { organizationId }, params }) =>

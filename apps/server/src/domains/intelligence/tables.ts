@@ -1,5 +1,6 @@
+import type { CustomerRiskModel, RefitReport } from '@renubu/contracts/customer-risk';
 import type { Intelligence } from '@renubu/contracts/intelligence';
-import { date, jsonb, pgSchema, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { date, integer, jsonb, pgSchema, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const renubu = pgSchema('renubu');
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -44,3 +45,24 @@ export const pendingAnalyses = renubu.table(
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.customerId] })],
 );
+
+export const riskModels = renubu.table(
+  'risk_models',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    version: integer('version').notNull(),
+    model: jsonb('model').$type<CustomerRiskModel>().notNull(),
+    report: jsonb('report').$type<RefitReport>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.version] })],
+);
+
+export const riskModelActivations = renubu.table('risk_model_activations', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  version: integer('version').notNull(),
+  activatedBy: text('activated_by').notNull(),
+  activatedAt: instant('activated_at').notNull(),
+});

@@ -33,7 +33,7 @@ export async function loadCustomerContext(tx: Tx, ctx: Context, customerId: stri
   const now = ctx.clock.now();
   const account = await loadAccount(tx, customerId, now);
   const metrics = await loadMetrics(tx, customerId, now);
-  const events = await loadEventFacts(tx, account.organizationId, [customerId], now);
+  const events = await loadEventFacts(tx, account.organizationId, [{ customerId, at: now }]);
   const { analysis } = account;
   return {
     customer: account.customer,
@@ -41,7 +41,7 @@ export async function loadCustomerContext(tx: Tx, ctx: Context, customerId: stri
     data: {
       usage: usageContext(account, metrics),
       financials: financialContext(account, metrics),
-      engagement: engagementContext(metrics, events.get(customerId), now),
+      engagement: engagementContext(metrics, events.get(1), now),
       contract: account.contract,
       stakeholders: account.stakeholders ?? [],
     },

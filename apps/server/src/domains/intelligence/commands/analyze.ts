@@ -7,6 +7,7 @@ import { rows, type Tx } from '../../../platform/db/transaction.ts';
 import { publishMany } from '../../../platform/outbox/publish.ts';
 import { highlightsOf } from '../highlights.ts';
 import { loadFacts } from '../queries/facts.ts';
+import { activeRiskModel } from '../queries/risk-model.ts';
 
 /**
  * Analyses customers from their facts and stores the result with today's snapshot. An imported customer without an
@@ -20,8 +21,9 @@ export async function analyzeCustomers(
 ): Promise<Intelligence[]> {
   const now = ctx.clock.now();
   const facts = await loadFacts(tx, organizationId, customerIds, now);
+  const riskModel = await activeRiskModel(tx, organizationId);
   const analyses = facts.map((known) => {
-    const analysis = analyzeCustomer(known, now.toISOString());
+    const analysis = analyzeCustomer(known, now.toISOString(), riskModel);
     return { analysis, highlights: highlightsOf(known, analysis), arrMinor: known.customer.arrMinor };
   });
   await storeAnalyses(tx, organizationId, analyses, now);

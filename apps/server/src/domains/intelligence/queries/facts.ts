@@ -1,9 +1,10 @@
-import type { ContractFacts, CustomerFacts, StakeholderFacts } from '@renubu/core/intelligence/facts';
+import type { ContractFacts, CustomerFacts, MetricFacts, StakeholderFacts } from '@renubu/core/intelligence/facts';
 import { defaultTrendOptions } from '@renubu/core/intelligence/trend';
 import { sql } from 'drizzle-orm';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
+import type { Asked } from './asked.ts';
 import { loadMetricFacts } from './metric-facts.ts';
-import { loadEventFacts } from './ticket-facts.ts';
+import { loadEventFacts, type EventFacts } from './ticket-facts.ts';
 
 interface AccountRow {
   customer: CustomerFacts['customer'];
@@ -44,24 +45,66 @@ export async function loadFacts(
 ): Promise<CustomerFacts[]> {
   const { windowDays } = defaultTrendOptions;
   const accounts = await loadAccounts(tx, organizationId, customerIds, now.toISOString().slice(0, 10));
-  const metrics = await loadMetricFacts(tx, organizationId, customerIds, now, windowDays);
-  const events = await loadEventFacts(tx, organizationId, customerIds, now);
-  return accounts.map(({ customer, stakeholders, contract }) => {
-    const counted = events.get(customer.id);
-    return {
-      customer,
-      windowDays,
-      metrics: metrics.get(customer.id) ?? [],
-      openTickets: counted?.openTickets ?? null,
-      escalatedTickets30d: counted?.escalatedTickets30d ?? null,
-      avgResolutionHours: null,
-      csat: null,
-      nps: null,
-      daysSinceLastContact: null,
-      stakeholders: stakeholders ?? [],
-      contract,
-      platformRisk: null,
-      churnEvents: counted?.churnEvents ?? [],
-    };
-  });
+  const asked = accounts.map(({ customer }) => ({ customerId: customer.id, at: now }));
+  const metrics = await loadMetricFacts(tx, organizationId, asked, windowDays);
+  const events = await loadEventFacts(tx, organizationId, asked);
+  return accounts.map(({ customer, stakeholders, contract }, index) => ({
+    ...signalFacts(metrics.get(index + 1), events.get(index + 1)),
+    customer,
+    stakeholders: stakeholders ?? [],
+    contract,
+  }));
 }
+
+/** What signals tell of a customer; the account itself is not in it. */
+function signalFacts(
+  metrics: MetricFacts[] | undefined,
+  counted: EventFacts | undefined,
+): Omit<CustomerFacts, 'customer' | 'stakeholders' | 'contract'> {
+  return {
+    windowDays: defaultTrendOptions.windowDays,
+    metrics: metrics ?? [],
+    openTickets: counted?.openTickets ?? null,
+    escalatedTickets30d: counted?.escalatedTickets30d ?? null,
+    avgResolutionHours: null,
+    csat: null,
+    nps: null,
+    daysSinceLastContact: null,
+    platformRisk: null,
+    churnEvents: counted?.churnEvents ?? [],
+  };
+}
+
+/** A customer at an instant of the past,. */
+export interface PastCustomer extends Asked {
+  signupDate: string | null;
+}
+
+/**
+ * What was known of customers at instants of the past, in two statements however many they are: their signals up to
+ * then and the day they signed up. People and contracts are known as they are today only, so they are left out.
+ */
+export async function loadPastFacts(
+  tx: Tx,
+  organizationId: string,
+  past: readonly PastCustomer[],
+): Promise<CustomerFacts[]> {
+  const metrics = await loadMetricFacts(tx, organizationId, past, defaultTrendOptions.windowDays);
+  const events = await loadEventFacts(tx, organizationId, past);
+  return past.map(({ customerId, signupDate }, index) => ({
+    ...signalFacts(metrics.get(index + 1), events.get(index + 1)),
+    customer: { ...unknownAccount, id: customerId, signupDate },
+    stakeholders: [],
+    contract: null,
+  }));
+}
+
+const unknownAccount = {
+  name: '',
+  arrMinor: null,
+  currency: 'USD',
+  plan: null,
+  renewalDate: null,
+  seats: null,
+  industry: null,
+} as const;

@@ -1,6 +1,7 @@
 import type { ChurnEventFacts, Reading } from '@renubu/core/intelligence/facts';
 import { sql } from 'drizzle-orm';
 import { rows, type Tx } from '../../../platform/db/transaction.ts';
+import { askedRows, type Asked } from './asked.ts';
 
 /** What single events of a customer add up to. */
 export interface EventFacts {
@@ -10,7 +11,7 @@ export interface EventFacts {
 }
 
 interface EventRow {
-  customerId: string;
+  place: number;
   tickets: number;
   open: number;
   openIds: string[] | null;
@@ -21,33 +22,36 @@ interface EventRow {
 
 /**
  * Open and escalated tickets from `support.ticket_opened` signals (open: no `support.resolution_hours` with the same
- * ticket), and churn events. A customer whose platform sends `support.open_tickets` is read from there: null here.
+ * ticket), and churn events, all as known at the given instants. A customer whose platform sends `support.open_tickets`
+ * is read from there: null here. By place in `asked`; customers without such signals are left out.
  */
 export async function loadEventFacts(
   tx: Tx,
   organizationId: string,
-  customerIds: readonly string[],
-  now: Date,
-): Promise<Map<string, EventFacts>> {
-  const at = sql`${now.toISOString()}::timestamptz`;
+  asked: readonly Asked[],
+): Promise<Map<number, EventFacts>> {
+  if (asked.length === 0) return new Map();
+  const { list, ids, last } = askedRows(asked);
   const found = await rows<EventRow>(
     tx,
     sql`
-    with events as materialized (
-      select s.customer_id, s.metric, s.occurred_at, s.id, s.detail
+    with asked as materialized (${list}),
+    events as materialized (
+      select a.place, a.at, s.metric, s.occurred_at, s.id, s.detail
         from renubu.signals s
-       where s.organization_id = ${organizationId} and s.customer_id = any(${sql.param(customerIds)}::uuid[])
+        join asked a on a.customer_id = s.customer_id and s.occurred_at <= a.at
+       where s.organization_id = ${organizationId} and s.customer_id = any(${ids})
          and s.metric in ('support.ticket_opened', 'support.resolution_hours', 'support.open_tickets', 'churn.event')
-         and s.occurred_at <= ${at}
+         and s.occurred_at <= ${last}
     ), tickets as (
-      select o.customer_id, o.id, o.occurred_at, o.detail, r.ticket is null as open
+      select o.place, o.at, o.id, o.occurred_at, o.detail, r.ticket is null as open
         from events o
-        left join (select distinct customer_id, detail ->> 'ticket' as ticket from events
+        left join (select distinct place, detail ->> 'ticket' as ticket from events
                     where metric = 'support.resolution_hours' and detail ? 'ticket') r
-               on r.customer_id = o.customer_id and r.ticket = o.detail ->> 'ticket'
+               on r.place = o.place and r.ticket = o.detail ->> 'ticket'
        where o.metric = 'support.ticket_opened'
     )
-    select e.customer_id as "customerId",
+    select e.place,
            count(*) filter (where e.metric = 'support.ticket_opened')::int
              * (1 - max((e.metric = 'support.open_tickets')::int)) as tickets,
            coalesce(max(t.open), 0)::int as open, max(t.open_ids) as "openIds",
@@ -57,18 +61,18 @@ export async function loadEventFacts(
              order by e.occurred_at desc) filter (where e.metric = 'churn.event') as churn
       from events e
       left join (
-        select customer_id, count(*) filter (where open) as open,
+        select place, count(*) filter (where open) as open,
                (array_agg(id order by occurred_at desc) filter (where open))[1:5] as open_ids,
                count(*) filter (where recent_escalation) as escalated,
                (array_agg(id order by occurred_at desc) filter (where recent_escalation))[1:5] as escalated_ids
-          from (select *, detail -> 'escalated' = 'true' and occurred_at > ${at} - interval '30 days'
+          from (select *, detail -> 'escalated' = 'true' and occurred_at > at - interval '30 days'
                           as recent_escalation from tickets) marked
-         group by customer_id) t on t.customer_id = e.customer_id
-     group by e.customer_id`,
+         group by place) t on t.place = e.place
+     group by e.place`,
   );
   return new Map(
     found.map((events) => [
-      events.customerId,
+      events.place,
       {
         openTickets: events.tickets === 0 ? null : { value: events.open, signalIds: events.openIds ?? [] },
         escalatedTickets30d:
