@@ -138,7 +138,16 @@ const settings = createRoute({
   path: '/settings',
   validateSearch: readSettingsSearch,
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/settings/settings-page.tsx'), 'settings', 'approvals', 'automation', 'editor'),
+    () =>
+      withTexts(
+        import('../pages/settings/settings-page.tsx'),
+        'settings',
+        'approvals',
+        'automation',
+        'editor',
+        'ai',
+        'aiSettings',
+      ),
     'SettingsPage',
   ),
 });

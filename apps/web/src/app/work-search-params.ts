@@ -150,6 +150,7 @@ export const settingsTabs = [
   'people',
   'connections',
   'webhooks',
+  'ai',
   'api-keys',
   'scoring',
 ] as const;

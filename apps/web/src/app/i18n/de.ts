@@ -1,4 +1,5 @@
 import { ai } from './de/ai.ts';
+import { aiSettings } from './de/ai-settings.ts';
 import { approvals } from './de/approvals.ts';
 import { auth } from './de/auth.ts';
 import { automation } from './de/automation.ts';
@@ -22,6 +23,7 @@ import type { Texts } from './en.ts';
 /** Every German text; loaded when German is chosen. */
 export const de: Texts = {
   ai,
+  aiSettings,
   approvals,
   auth,
   automation,

@@ -8,6 +8,7 @@ export const en = { common, queue, shell };
 /** English texts that come with the page that needs them: name them in `withTexts` of its route. */
 export const laterTexts = {
   ai: async () => (await import('./en/ai.ts')).ai,
+  aiSettings: async () => (await import('./en/ai-settings.ts')).aiSettings,
   approvals: async () => (await import('./en/approvals.ts')).approvals,
   auth: async () => (await import('./en/auth.ts')).auth,
   automation: async () => (await import('./en/automation.ts')).automation,

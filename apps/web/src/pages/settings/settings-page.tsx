@@ -21,6 +21,9 @@ const Notifications = lazy(async () => ({
 const Webhooks = lazy(async () => ({
   default: (await import('../../features/settings/webhooks-settings.tsx')).WebhooksSettings,
 }));
+const Ai = lazy(async () => ({
+  default: (await import('../../features/settings/ai/ai-settings.tsx')).AiSettings,
+}));
 const ApiKeys = lazy(async () => ({
   default: (await import('../../features/settings/api-keys-settings.tsx')).ApiKeysSettings,
 }));
@@ -37,6 +40,7 @@ const sections = [
   { value: 'people', permission: 'members.read', part: People },
   { value: 'connections', permission: 'connections.manage', part: Connections },
   { value: 'webhooks', permission: 'connections.manage', part: Webhooks },
+  { value: 'ai', permission: 'ai.manage', part: Ai },
   { value: 'api-keys', permission: 'apiKeys.manage', part: ApiKeys },
   { value: 'scoring', permission: 'queue.read', part: Scoring },
 ] as const;

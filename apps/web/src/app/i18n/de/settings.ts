@@ -10,6 +10,7 @@ export const settings: Texts['settings'] = {
     people: 'Personen',
     connections: 'Verbindungen',
     webhooks: 'Webhook-Endpunkte',
+    ai: 'KI',
     'api-keys': 'API-Schlüssel',
     scoring: 'Bestimmung und Bewertung',
   },

@@ -8,6 +8,7 @@ export const settings = {
     people: 'People',
     connections: 'Connections',
     webhooks: 'Webhook endpoints',
+    ai: 'AI',
     'api-keys': 'API keys',
     scoring: 'Determination and scoring',
   },
