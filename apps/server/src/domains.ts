@@ -2,6 +2,7 @@ import { permissions } from '@renubu/contracts/permissions';
 import { followApprover } from './domains/approvals/commands/follow-member.ts';
 import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/routes.ts';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
+import { registerAssistantRoutes } from './domains/assistant/routes.ts';
 import { startConnectionDaemons } from './domains/connections/daemons.ts';
 import { registerConnectionRoutes } from './domains/connections/routes.ts';
 import { startContractDaemons } from './domains/contracts/daemons.ts';
@@ -87,6 +88,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerExecutionRoutes(app, ctx);
   registerScheduleRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
+  registerAssistantRoutes(app, ctx);
   registerEventRoutes(app, ctx);
   registerRuleRoutes(app, ctx);
   registerApprovalRoutes(app, ctx, approvalHooks);

@@ -15,6 +15,8 @@ export async function oneOfEach(
     'versions',
     'executions',
     'artifacts',
+    'threads',
+    'proposals',
     'tasks',
     'notifications',
     'connections',
@@ -48,6 +50,12 @@ export async function oneOfEach(
       values (${ids.executions}, ${organizationId}, ${ids.workflows}, ${ids.versions}, 1, 'our-workflow', 'Ours', 'renewal', ${ids.customers}, ${owner}, 'waiting', ${actor}, ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.artifacts (id, organization_id, execution_id, path, key, type, title, editable, created_at, updated_at)
       values (${ids.artifacts}, ${organizationId}, ${ids.executions}, 'p', 'k', 'report', 'Secret', true, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.threads (id, organization_id, owner_id, customer_id, created_at)
+      values (${ids.threads}, ${organizationId}, ${owner}, ${ids.customers}, ${now})`);
+    await tx.execute(sql`insert into renubu.messages (id, organization_id, thread_id, seq, role, author, content, source, at)
+      values (${ids.proposals}, ${organizationId}, ${ids.threads}, 1, 'assistant', ${actor}, 'Secret', 'built-in', ${now})`);
+    await tx.execute(sql`insert into renubu.proposals (id, organization_id, thread_id, message_id, customer_id, title, change, why, created_at)
+      values (${ids.proposals}, ${organizationId}, ${ids.threads}, ${ids.proposals}, ${ids.customers}, 'Secret', '{"kind": "create_task", "title": "Secret", "description": "", "dueAt": null, "priority": 3}', 'Secret', ${now})`);
     await tx.execute(sql`insert into renubu.tasks (id, organization_id, title, owner, created_by, created_at, updated_at)
       values (${ids.tasks}, ${organizationId}, 'Secret task', 'human', ${actor}, ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.notifications (id, organization_id, user_id, type, title, created_at)

@@ -85,7 +85,7 @@ const rules: [Intent, RegExp][] = [
   ['queue', /\bqueue\b|which customers|my (?:day|work|accounts|customers)|warteschlange|welche kunden|top accounts/],
   [
     'next_step',
-    /what(?:'s| is)? next|next (?:step|action|best)|what (?:should|do|can) (?:i|we) do|where (?:do|should) i start|nächste|was (?:soll|kann|muss) ich/,
+    /what(?:'s| is)? next|next (?:step|action|best)|\bdo next|what (?:should|do|can|must|shall) (?:i|we) do|where (?:do|should) i start|nächste|was (?:soll|kann|muss) ich/,
   ],
   ['history', /history|timeline|signals?\b|events?\b|list\b|table|historie|ereignisse|tabelle/],
   ['renewal', /renew|\barr\b|revenue|how (?:long|many days)|deadline|when\b|verlänger|umsatz|wann/],

@@ -33,7 +33,7 @@ const intentTable: [Intent, string[]][] = [
   ['value', ['what is their ROI', 'are they getting value']],
   ['tasks', ['what tasks are open', 'Offene Aufgaben?']],
   ['recommendations', ['what do you recommend', 'any suggestions?', 'Was empfiehlst du?']],
-  ['next_step', ['what next?', 'What should I do?', 'nächste Schritte']],
+  ['next_step', ['what next?', 'What should I do?', 'What must I do next?', 'nächste Schritte']],
   ['history', ['show the history', 'list the signals', 'table please']],
   ['summary', ['summarize', 'give me an overview', 'Zusammenfassung bitte', 'tell me about this customer']],
   ['renewal', ['when do they renew', 'what is the ARR']],

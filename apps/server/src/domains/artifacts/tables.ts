@@ -1,4 +1,5 @@
 import type { Actor } from '@renubu/contracts/actor';
+import type { AiSource } from '@renubu/contracts/ai';
 import type { JsonObject } from '@renubu/contracts/json';
 import { boolean, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
@@ -30,6 +31,8 @@ export const artifactVersions = renubu.table(
     content: json('content').$type<JsonObject>().notNull(),
     author: jsonb('author').$type<Actor>().notNull(),
     source: text('source').notNull(),
+    /** How a generated version came about. */
+    ai: jsonb('ai').$type<AiSource>(),
     at: instant('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.artifactId, table.version] })],

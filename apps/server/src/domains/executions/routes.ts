@@ -10,6 +10,7 @@ import { setEtag } from '../../platform/http/etag.ts';
 import { badRequest, notFound } from '../../platform/http/problem.ts';
 import { route } from '../../platform/http/route.ts';
 import { listArtifacts } from '../artifacts/queries.ts';
+import { answerInThread } from '../assistant/commands/post.ts';
 import { listThreads } from '../conversations/queries/threads.ts';
 import { chat } from './commands/chat.ts';
 import { escalateExecution } from './commands/escalate.ts';
@@ -185,18 +186,21 @@ async function answerChat(
   said: { stepId: string; value?: string | undefined; text?: string | undefined },
 ) {
   const { session, params } = call;
-  const answer = await actOn(
+  const read = async (tx: Tx) => {
+    const [thread] = await listThreads(tx, params.id, said.stepId);
+    if (thread === undefined) throw notFound('conversation of step', said.stepId);
+    return { execution: await readDetail(tx, ctx, params.id), thread };
+  };
+  const { forAssistant, ...answer } = await actOn(
     ctx,
     requestOf(call),
     (tx, locked) => chat(tx, ctx, session, locked, said),
-    async (tx) => {
-      const [thread] = await listThreads(tx, params.id, said.stepId);
-      if (thread === undefined) throw notFound('conversation of step', said.stepId);
-      return { execution: await readDetail(tx, ctx, params.id), thread };
-    },
+    async (tx, chatted) => ({ ...chatted, ...(await read(tx)) }),
   );
   withEtag(reply, answer.execution);
-  return answer;
+  if (forAssistant === null) return answer;
+  await answerInThread(ctx, session, answer.thread, forAssistant);
+  return tenantTransaction(ctx.db, session.organizationId, read, { readOnly: true });
 }
 
 /** As `applying`, for verbs of those who control executions, and of whose own has failed. */

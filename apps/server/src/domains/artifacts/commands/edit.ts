@@ -1,5 +1,6 @@
 import type { JsonObject } from '@renubu/contracts/json';
 import type { Artifact } from '@renubu/contracts/workflows';
+import { carryStatements, statementsOf } from '@renubu/core/evidence/carry';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { actorOf, type Session } from '../../../platform/session.ts';
@@ -7,7 +8,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound, Problem } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { requireOwn } from '../../executions/commands/verbs.ts';
-import { lockExecution } from '../../executions/queries/load.ts';
+import { lockExecution, type ExecutionRow } from '../../executions/queries/load.ts';
 import { isOpen, openStatuses } from '../../executions/queries/statuses.ts';
 import { findArtifact } from '../queries.ts';
 import { artifacts, artifactVersions } from '../tables.ts';
@@ -27,24 +28,40 @@ export interface Edit {
  * `workflow_completed`, 413 above 256 kB, and what `requireVersion` throws. The same content again makes no version.
  */
 export async function editArtifact(tx: Tx, ctx: Context, edit: Edit): Promise<Artifact> {
-  const { session, artifactId, content } = edit;
+  const { session, artifactId } = edit;
   const seen = await findArtifact(tx, artifactId);
   if (seen === undefined) throw notFound('artifact', artifactId);
   const { row: execution } = await lockExecution(tx, seen.executionId);
   const artifact = (await findArtifact(tx, artifactId)) ?? seen;
   await requireOwn(tx, session, execution);
-  if (!artifact.editable) throw conflict('artifact_not_editable', `“${artifact.title}” cannot be edited.`);
-  if (!isOpen(execution.status)) {
-    const detail = `The execution is ${execution.status}; its artifacts stay as they are.`;
-    throw conflict('workflow_completed', detail, { allowed: [...openStatuses] });
-  }
-  const text = JSON.stringify(content);
-  if (Buffer.byteLength(text) > maxBytes) {
+  requireEditable(artifact, execution);
+  const content = withEvidence(artifact.content, edit.content);
+  requireSize(content);
+  edit.requireVersion(artifact.version);
+  if (JSON.stringify(artifact.content) === JSON.stringify(content)) return artifact;
+  return writeVersion(tx, ctx, session, artifact, content);
+}
+
+/** Throws 409 `artifact_not_editable` or `workflow_completed`. */
+export function requireEditable({ editable, title }: Artifact, { status }: ExecutionRow): void {
+  if (!editable) throw conflict('artifact_not_editable', `“${title}” cannot be edited.`);
+  if (isOpen(status)) return;
+  const detail = `The execution is ${status}; its artifacts stay as they are.`;
+  throw conflict('workflow_completed', detail, { allowed: [...openStatuses] });
+}
+
+/** Throws 413 for content above 256 kB. */
+export function requireSize(content: JsonObject): void {
+  if (Buffer.byteLength(JSON.stringify(content)) > maxBytes) {
     throw new Problem(413, 'artifact_too_large', 'The content of an artifact may have 256 kB.');
   }
-  edit.requireVersion(artifact.version);
-  if (JSON.stringify(artifact.content) === text) return artifact;
-  return writeVersion(tx, ctx, session, artifact, content);
+}
+
+/** Where the artifact carries evidence, sentences that the person left as they were keep theirs. */
+function withEvidence(before: JsonObject, content: JsonObject): JsonObject {
+  const known = statementsOf(before);
+  if (known === undefined) return content;
+  return { ...content, statements: carryStatements(known, content) as unknown as JsonObject[] };
 }
 
 async function writeVersion(

@@ -23,16 +23,16 @@ export interface ProposedWith {
   drafts: readonly ProposalDraft[];
 }
 
-/** Writes what messages propose. Nothing but these rows changes. */
+/** Writes what messages propose and returns the rows. Nothing else changes. */
 export async function writeProposals(
   tx: Tx,
   ctx: Context,
   organizationId: string,
   proposed: readonly ProposedWith[],
-): Promise<void> {
+): Promise<(typeof proposals.$inferSelect)[]> {
   const createdAt = ctx.clock.now();
   const values = proposed.flatMap(({ threadId, messageId, drafts }) =>
     drafts.map((draft) => ({ id: ctx.newId(), organizationId, threadId, messageId, ...draft, createdAt })),
   );
-  if (values.length > 0) await tx.insert(proposals).values(values);
+  return values.length === 0 ? [] : tx.insert(proposals).values(values).returning();
 }

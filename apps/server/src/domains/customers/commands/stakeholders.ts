@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Context } from '../../../platform/context.ts';
 import type { Session } from '../../../platform/session.ts';
-import { tenantTransaction } from '../../../platform/db/transaction.ts';
+import { tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { requestAnalysis } from '../../intelligence/commands/request.ts';
 import { requireCustomer } from '../queries/customers.ts';
@@ -46,20 +46,31 @@ export async function updateStakeholder(
   changes: Partial<StakeholderInput>,
   match: (revision: number) => void,
 ): Promise<Stakeholder> {
-  const { organizationId } = session;
+  return tenantTransaction(ctx.db, session.organizationId, (tx) =>
+    changeStakeholder(tx, ctx, session, place, changes, match),
+  );
+}
+
+/** As `updateStakeholder`, in the caller's transaction. */
+export async function changeStakeholder(
+  tx: Tx,
+  ctx: Context,
+  { organizationId }: Session,
+  place: { customerId: string; id: string },
+  changes: Partial<StakeholderInput>,
+  match: (revision: number) => void,
+): Promise<Stakeholder> {
   const which = one(organizationId, place.customerId, place.id);
-  return tenantTransaction(ctx.db, organizationId, async (tx) => {
-    const [current] = await tx.select().from(stakeholders).where(which).for('update');
-    if (current === undefined) throw notFound('stakeholder', place.id);
-    match(current.revision);
-    const [updated] = await tx
-      .update(stakeholders)
-      .set({ ...changes, revision: current.revision + 1, updatedAt: ctx.clock.now() })
-      .where(which)
-      .returning();
-    await requestAnalysis(tx, ctx, organizationId, [place.customerId], 'stakeholders');
-    return toStakeholder(updated ?? current);
-  });
+  const [current] = await tx.select().from(stakeholders).where(which).for('update');
+  if (current === undefined) throw notFound('stakeholder', place.id);
+  match(current.revision);
+  const [updated] = await tx
+    .update(stakeholders)
+    .set({ ...changes, revision: current.revision + 1, updatedAt: ctx.clock.now() })
+    .where(which)
+    .returning();
+  await requestAnalysis(tx, ctx, organizationId, [place.customerId], 'stakeholders');
+  return toStakeholder(updated ?? current);
 }
 
 /** Removes a stakeholder. Throws 404. */

@@ -5,6 +5,7 @@ import { actorOf, type Session } from '../../../platform/session.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { recordConversation, type MessageDraft } from '../../conversations/commands/record.ts';
+import { takesFreeText } from '../../conversations/queries/free-text.ts';
 import { matchBranch, unmatchedReply } from '../../conversations/queries/match.ts';
 import { offeredButtons } from '../../conversations/queries/threads.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
@@ -21,11 +22,24 @@ export interface Said {
   text?: string | undefined;
 }
 
+/** What is left to do once the transaction is over: nothing, or to let the assistant answer what was said. */
+export interface Chatted {
+  forAssistant: string | null;
+}
+const done: Chatted = { forAssistant: null };
+
 /**
  * A person presses a button or types in a step's conversation. A choice is given to the engine, which replies and acts
- * as the definition says; a text that chooses nothing gets a reply that names the choices and changes nothing else.
+ * as the definition says. A text that chooses nothing is left to the assistant where the step takes free text; elsewhere
+ * it gets a reply that names the choices and changes nothing else.
  */
-export async function chat(tx: Tx, ctx: Context, session: Session, locked: LockedExecution, said: Said): Promise<void> {
+export async function chat(
+  tx: Tx,
+  ctx: Context,
+  session: Session,
+  locked: LockedExecution,
+  said: Said,
+): Promise<Chatted> {
   const { row } = locked;
   const step = nodeOf(await loadPlan(tx, ctx, row.versionId), said.stepId)?.step;
   const script = step?.type === 'guided' ? step.chat : undefined;
@@ -34,14 +48,33 @@ export async function chat(tx: Tx, ctx: Context, session: Session, locked: Locke
   const value = said.value ?? match?.value ?? null;
   const isOpen = locked.state.waits.some((wait) => wait.kind === 'person' && wait.path === said.stepId);
   if (value !== null || script === undefined || !isOpen) {
-    if (isOpen) await record(tx, ctx, locked, [personMessage(session, said, labelOf(script, offered, said))]);
+    const words = labelOf(script, offered, said);
+    if (isOpen) await record(tx, ctx, locked, [personMessage(session, said, words)]);
     // Without a choice the engine refuses, saying what the step or the execution would allow.
-    return applyAs(tx, ctx, session, locked, { type: 'personChoseBranch', path: said.stepId, value: value ?? '' });
+    await applyAs(tx, ctx, session, locked, { type: 'personChoseBranch', path: said.stepId, value: value ?? '' });
+    return asksAssistant(session, script, value) ? { forAssistant: words } : done;
+  }
+  if (takesFreeText(script) && mayAsk(session)) {
+    await record(tx, ctx, locked, [personMessage(session, said, said.text ?? '')]);
+    await tell(tx, locked, said.stepId);
+    return { forAssistant: said.text ?? '' };
   }
   const candidates = match !== undefined && 'candidates' in match ? match.candidates : [];
   const reply = builtInReply(said.stepId, unmatchedReply(offered, candidates), offered);
   await record(tx, ctx, locked, [personMessage(session, said, said.text ?? ''), reply]);
-  const data = { revision: row.revision, path: said.stepId };
+  await tell(tx, locked, said.stepId);
+  return done;
+}
+
+const mayAsk = ({ permissions }: Session) => permissions.includes('ai.use');
+
+/** A branch of the kind `assistant` replies as it says, and then the assistant answers. */
+function asksAssistant(session: Session, script: Chat | undefined, value: string | null): boolean {
+  return value !== null && script?.branches[value]?.kind === 'assistant' && mayAsk(session);
+}
+
+async function tell(tx: Tx, { row }: LockedExecution, path: string): Promise<void> {
+  const data = { revision: row.revision, path };
   await publish(tx, { topic: `executions/${row.id}`, type: 'message_posted', subject: row.id, data });
 }
 
