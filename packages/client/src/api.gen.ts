@@ -3852,7 +3852,119 @@ export interface components {
                     end: number;
                 }[];
                 standing: {
-                    [key: string]: {
+                    documentName: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    parties: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    agreementDate: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    effectiveDate: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    expirationDate: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    term: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    renewalTerm: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    noticeToTerminateRenewal: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    autoRenew: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    governingLaw: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    terminationForConvenience: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    priceRestrictions: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    capOnLiability: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    paymentTerms: {
+                        origin: ("rules" | "model" | "person") | null;
+                        by: components["schemas"]["Actor"] | null;
+                        at: string | null;
+                        readValue: string | null;
+                        confirmed: boolean;
+                        evidenceId: string | null;
+                    };
+                    minimumCommitment: {
                         origin: ("rules" | "model" | "person") | null;
                         by: components["schemas"]["Actor"] | null;
                         at: string | null;

@@ -78,6 +78,13 @@ export const termStandingSchema = z.object({
 });
 export type TermStanding = z.infer<typeof termStandingSchema>;
 
+const standingsSchema = z.object(
+  Object.fromEntries(contractTermNames.map((name) => [name, termStandingSchema])) as Record<
+    ContractTermName,
+    typeof termStandingSchema
+  >,
+);
+
 export const contractPageSchema = z.object({
   number: z.number().int().min(1),
   /** Characters of `text` that stand on this page: from `start` up to `end`. */
@@ -88,7 +95,7 @@ export const contractPageSchema = z.object({
 export const contractDocumentReadingSchema = contractReadingSchema.extend({
   text: z.string(),
   pages: z.array(contractPageSchema),
-  standing: z.record(contractTermNameSchema, termStandingSchema),
+  standing: standingsSchema,
   source: aiSourceSchema,
 });
 export type ContractDocumentReading = z.infer<typeof contractDocumentReadingSchema>;

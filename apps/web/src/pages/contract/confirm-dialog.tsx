@@ -28,7 +28,7 @@ const newContract = 'new';
 
 /** Terms that can be confirmed: what was found, and what a person marked as absent. */
 const offered = ({ terms, standing }: ContractDocumentReading): ContractTermName[] =>
-  termOrder.filter((name) => terms[name] !== null || standing[name]?.origin === 'person');
+  termOrder.filter((name) => terms[name] !== null || standing[name].origin === 'person');
 
 /** Shows what follows from confirming, lets one choose contract and terms, and confirms. */
 export function ConfirmTermsDialog({ document, reading, onClose }: ConfirmDialogProps) {

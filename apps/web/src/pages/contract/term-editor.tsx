@@ -101,7 +101,7 @@ export function TermEditor({ document, reading, name, chosenText, onClose }: Ter
               {t('edit.absent')}
             </Button>
           )}
-          {reading.standing[name]?.origin === 'person' && (
+          {reading.standing[name].origin === 'person' && (
             <Button
               variant="default"
               size="compact-sm"

@@ -69,7 +69,7 @@ function TermRow(props: TermListProps & { name: ContractTermName; row: RowProps 
         <div className={classes['termLabel']}>{label}</div>
         {term === null ? (
           <div className={classes['absent']}>
-            {t(standing?.origin === 'person' ? 'terms.markedNone' : 'terms.none')}
+            {t(standing.origin === 'person' ? 'terms.markedNone' : 'terms.none')}
           </div>
         ) : (
           <div className={classes['value']}>{term.value}</div>
@@ -106,22 +106,22 @@ function TermFacts({ name, reading }: { name: ContractTermName; reading: Contrac
   const format = useFormat();
   const term = reading.terms[name];
   const standing = reading.standing[name];
-  if (term === null && standing?.origin !== 'person') return null;
+  if (term === null && standing.origin !== 'person') return null;
   const sureness = surenessOf(term?.confidence ?? 1);
   const percent = format.number(term?.confidence ?? 1, { style: 'percent', maximumFractionDigits: 0 });
   const words = [
-    standing?.origin ? t(`origin.${standing.origin}`, { name: standing.by?.name ?? '' }) : null,
-    standing?.readValue ? t('origin.read', { value: standing.readValue }) : null,
+    standing.origin ? t(`origin.${standing.origin}`, { name: standing.by?.name ?? '' }) : null,
+    standing.readValue ? t('origin.read', { value: standing.readValue }) : null,
     term === null
       ? null
       : term.spans.length === 0
         ? t('terms.noClause')
         : t('terms.clauses', { count: term.spans.length }),
-    standing?.confirmed ? t('terms.confirmed') : null,
+    standing.confirmed ? t('terms.confirmed') : null,
   ].filter(Boolean);
   return (
     <div className={classes['facts']}>
-      {standing?.origin !== 'person' && (
+      {standing.origin !== 'person' && (
         <ToneBadge tone={surenessTone[sureness]} look="dot">
           {t('confidence', { word: t(`sureness.${sureness}`), percent })}
         </ToneBadge>
