@@ -4,7 +4,7 @@ import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { makeCustomer, publishText } from '../../testing/execution-harness.ts';
 import type { TestOrganization } from '../identity/testing/organization.ts';
-import { mcpWorld, type McpWorld } from './testing/mcp-world.ts';
+import { mcpWorld, type McpWorld } from '../../testing/mcp-world.ts';
 import { problemKey } from './tool.ts';
 
 const greet = `

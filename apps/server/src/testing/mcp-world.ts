@@ -2,13 +2,13 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import type { Permission, Role } from '@renubu/contracts/permissions';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { knownPermissions, registerDomains } from '../../../domains.ts';
-import { buildApp } from '../../../platform/http/app.ts';
-import type { App } from '../../../platform/http/types.ts';
-import type { TestContext } from '../../../testing/context.ts';
-import { authenticator } from '../../identity/authenticator.ts';
-import { createApiKey } from '../../identity/commands/api-keys.ts';
-import { testOrganization, type TestOrganization } from '../../identity/testing/organization.ts';
+import { knownPermissions, registerDomains } from '../domains.ts';
+import { buildApp } from '../platform/http/app.ts';
+import type { App } from '../platform/http/types.ts';
+import type { TestContext } from './context.ts';
+import { authenticator } from '../domains/identity/authenticator.ts';
+import { createApiKey } from '../domains/identity/commands/api-keys.ts';
+import { testOrganization, type TestOrganization } from '../domains/identity/testing/organization.ts';
 
 /** The whole API over a real socket, and clients that come with real keys. */
 export interface McpWorld {
