@@ -55,6 +55,19 @@ const candidate = (date: FoundDate, confidence: number): DateCandidate => ({
 /** A date alone on a cover page, before anything else is said. */
 const COVER = 1_500;
 
+/** Behind a long table of contents only a plain `made on` or `dated` counts. */
+const LATE_HEAD = 40_000;
+
+const ownName = /\b(?:this|present) (?:\w+ ){0,4}(?:agreement|contract|deed|lease)\b[^.;]{0,120}$/i;
+
+function lateDates(flat: string): DateCandidate[] {
+  const text = flat.slice(0, LATE_HEAD);
+  return findDates(text)
+    .filter(({ start }) => start >= HEAD && ownName.test(text.slice(Math.max(0, start - 200), start)))
+    .map((date) => candidate(date, openingConfidence(text, date) - 0.1))
+    .filter(({ confidence }) => confidence >= 0.8);
+}
+
 /** The date the agreement bears: in its opening, or on its cover. */
 export function agreementDates({ flat }: Contract): DateCandidate[] {
   const head = flat.slice(0, HEAD);
@@ -62,6 +75,8 @@ export function agreementDates({ flat }: Contract): DateCandidate[] {
     candidate(date, openingConfidence(head, date) - (date.start / HEAD) * EARLIER),
   );
   if (dates.some(({ confidence }) => confidence >= 0.5)) return dates;
+  const late = lateDates(flat);
+  if (late.length > 0) return late;
   return dates.map((date) => ({ ...date, confidence: date.place.start < COVER ? 0.5 : date.confidence }));
 }
 
@@ -109,7 +124,8 @@ function effectiveConfidence(flat: string, date: FoundDate): number {
   if (definedBehind.test(flat.slice(date.end, date.end + DEFINITION))) return 0.96;
   const left = flat.slice(Math.max(0, date.start - 170), date.start);
   const own = ofBeginning.find(([pattern]) => pattern.test(left))?.[1] ?? 0;
-  return ofOtherBeginnings.test(left.slice(-110)) ? own - 0.3 : own;
+  const sentence = left.slice(left.search(/[.;] (?=[A-Z](?!.*[.;] [A-Z]))/) + 1);
+  return ofOtherBeginnings.test(sentence.slice(-110)) ? own - 0.3 : own;
 }
 
 /** Dates that the contract calls effective or from which its term runs. */

@@ -152,6 +152,26 @@ const cases: readonly [string, string, string[]][] = [
     'THIS AGREEMENT is made by and between Honesty Short Term Fund, a series of The Honesty Funds, a Delaware statutory trust (the "Fund"), and Honesty Funds Distributor, LLC, a Delaware limited liability company (the "Distributor").',
     ['Honesty Short Term Fund = Fund', 'Honesty Funds Distributor, LLC = Distributor'],
   ],
+  [
+    'single quotes',
+    "THIS DEED is made between Acme Limited of 1 High Street, London (the 'Company') and Jane Smith of 2 Low Street (the 'Executive').",
+    ['Acme Limited = Company', 'Jane Smith = Executive'],
+  ],
+  [
+    'behind a long table of contents',
+    `CONTENTS ${'1. Interpretation 4 '.repeat(900)} THIS AGREEMENT is made on 1 May 2005 between Acme Limited ("Acme") and Beta plc ("Beta").`,
+    ['Acme Limited = Acme', 'Beta plc = Beta'],
+  ],
+  [
+    'a form with roles',
+    'ORDER FORM\n\nSupplier: Cloud Works GmbH, 1 Ring, Vienna\nCustomer: Abbey, Inc.\n\nTerm: 3 years',
+    ['Cloud Works GmbH = Supplier', 'Abbey, Inc. = Customer'],
+  ],
+  [
+    'short names without the word between',
+    'This letter sets forth the terms on which Abbey, Inc. ("Abbey") engages you. It binds Zenith Advisors, LLC ("Advisor") as well.',
+    ['Abbey, Inc. = Abbey', 'Zenith Advisors, LLC = Advisor'],
+  ],
 ];
 
 describe('parties', () => {

@@ -1,10 +1,12 @@
 import type { ContractParty } from '@renubu/contracts/contract-terms';
 import type { Contract, Found, Place } from './contract.ts';
 import { legalForm, looksLikeName, trimName } from './party-names.ts';
-import { signingParties } from './signatures.ts';
+import { labelledParties, signingParties } from './signatures.ts';
 
 /** The opening in which parties are named, and how much of the text after `between` is looked at. */
 const HEAD = 12_000;
+/** Where they are looked for when a long table of contents stands before them. */
+const LATE_HEAD = 40_000;
 const LIST = 3_000;
 
 const opening =
@@ -16,7 +18,7 @@ const listEnd =
 
 /** A definition in brackets: `("Supplier")`, `(hereinafter referred to as "BNL")`, `(the "Company" or "us")`. */
 const definition =
-  /\((?:[^()"]|\([^()]{0,60}\)){0,120}?"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+[^()]{0,200}?(?:\([^()]{0,80}\)[^()]{0,60})?\)|(?:hereinafter|hereafter)[^.;"()]{0,60}"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+/g;
+  /\((?:[^()"]|\([^()]{0,60}\)){0,120}?"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+[^()]{0,200}?(?:\([^()]{0,80}\)[^()]{0,60})?\)|\((?:the |each an? |hereinafter (?:called |referred to as )?(?:the )?)?'([A-Z][^'()]{1,40})'\)|(?:hereinafter|hereafter)[^.;"()]{0,60}"+ ?([A-Za-z][^"()]{0,60}?) ?,?"+/g;
 
 /** A short name without quotes behind a legal form: `Acme Limited (the Supplier)`, `Acme Limited (ACM)`. */
 const bareDefinition =
@@ -69,7 +71,7 @@ function definedParties(list: string, offset: number, pattern: RegExp): FoundPar
   const parties: FoundParty[] = [];
   let from = 0;
   for (const match of list.matchAll(pattern)) {
-    const alias = (match[1] ?? match[2] ?? '').trim();
+    const alias = (match[1] ?? match[2] ?? match[3] ?? '').trim();
     const raw = list.slice(from, match.index);
     if (parties.length >= 2 && (onwards.test(raw) || /[.] [A-Z]/.test(raw.replace(/\b\w{1,4}\. /g, '')))) break;
     if (alias === '' || noParty.test(alias)) {
@@ -136,26 +138,56 @@ function weight(parties: readonly FoundParty[]): number {
 /** Who the contract is between, with the short names it gives them. */
 export function readParties(contract: Contract): Found<ContractParty[]> | null {
   const { flat } = contract;
-  let chosen: FoundParty[] = [];
-  for (const match of flat.slice(0, HEAD).matchAll(opening)) {
-    const parties = partiesAt(flat, match.index + match[0].length);
-    if (weight(parties) > weight(chosen)) chosen = parties;
-    if (chosen.length >= 2 && chosen.every(({ alias }) => alias !== null)) break;
-  }
+  const early = openingParties(flat, 0, HEAD);
+  const late = early.length > 0 ? [] : openingParties(flat, HEAD, LATE_HEAD);
+  const chosen = late.length >= 2 && late.every(({ alias }) => alias !== null) ? late : early;
   if (chosen.length < 2) {
-    const signing = signingParties(contract);
-    if (signing.length >= 2) return fromSignatures(signing);
+    const other = elsewhere(contract);
+    if (other) return other;
   }
   if (chosen.length === 0) return null;
   const aliased = chosen.every(({ alias }) => alias !== null);
   return toFound(chosen, chosen.length < 2 ? 0.5 : aliased ? 0.92 : 0.75);
 }
 
-const fromSignatures = (names: readonly { name: string; place: Place }[]): Found<ContractParty[]> =>
-  toFound(
-    names.map(({ name, place }) => ({ name, alias: null, place })),
-    0.55,
-  );
+/** A firm with a short name behind it in running text: `on which Abbey, Inc. ("Abbey") engages you`. */
+const freeDefinition =
+  /((?:[A-Z][\w.&'/-]{0,30},? (?:(?:of|and|&|the|for) )?){1,9})\((?:the |hereinafter )?"([A-Z][^"()]{0,40})"[^()]{0,80}\)/g;
+
+function freelyDefined(head: string): FoundParty[] {
+  return [...head.matchAll(freeDefinition)].flatMap((match) => {
+    const [, raw = '', alias = ''] = match;
+    const { name, shift } = trimName(raw);
+    if (noParty.test(alias) || !looksLikeName(name) || !legalForm.test(name)) return [];
+    const start = match.index + shift;
+    return [{ name, alias, place: { start, end: start + name.length } }];
+  });
+}
+
+/** A contract without a plain opening: short names given to firms anywhere in it, a form that names roles, signatures. */
+function elsewhere(contract: Contract): Found<ContractParty[]> | null {
+  const head = contract.flat.slice(0, HEAD);
+  const defined = distinct(freelyDefined(head));
+  if (defined.length >= 2) return toFound(defined.slice(0, 4), 0.6);
+  for (const named of [labelledParties(contract), signingParties(contract)])
+    if (named.length >= 2)
+      return toFound(
+        named.map((party) => ({ alias: null, ...party })),
+        0.55,
+      );
+  return null;
+}
+
+/** The weightiest list of parties behind a word such as `between` in a part of the text. */
+function openingParties(flat: string, from: number, to: number): FoundParty[] {
+  let chosen: FoundParty[] = [];
+  for (const match of flat.slice(from, to).matchAll(opening)) {
+    const parties = partiesAt(flat, from + match.index + match[0].length);
+    if (weight(parties) > weight(chosen)) chosen = parties;
+    if (chosen.length >= 2 && chosen.every(({ alias }) => alias !== null)) break;
+  }
+  return chosen;
+}
 
 function toFound(found: readonly FoundParty[], confidence: number): Found<ContractParty[]> {
   const parties = found.map(({ name, alias }) => ({ name, alias }));

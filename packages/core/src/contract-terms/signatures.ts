@@ -1,5 +1,5 @@
 import type { Contract, Place } from './contract.ts';
-import { legalForm, looksLikeName } from './party-names.ts';
+import { legalForm, looksLikeName, trimName } from './party-names.ts';
 
 /** Lines above `By:` that can hold the name of the one who signs. */
 const LINES_ABOVE = 4;
@@ -28,6 +28,29 @@ function flatOffset(origin: Uint32Array, offset: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** `Customer: Abbey, Inc.`, `From: UBR AG`: a form or letter that names roles at the start of lines. */
+const role =
+  /^\s*(To|From|Customer|Client|Supplier|Vendor|Provider|Service Provider|Licensor|Licensee|Seller|Buyer|Purchaser|Lessor|Lessee|Landlord|Tenant|Contractor|Consultant|Company|Counterparty|Distributor|Party [AB12])(?: name)?\s*:\s*(\S.*)$/i;
+/** Such lines stand in this many characters from the start. */
+const FORM = 6_000;
+
+export function labelledParties({
+  text: { source, origin },
+}: Contract): { name: string; alias: string; place: Place }[] {
+  const found: { name: string; alias: string; place: Place }[] = [];
+  for (const line of linesOf(source.slice(0, FORM))) {
+    const [, alias, rest] = role.exec(line.text) ?? [];
+    if (alias === undefined || rest === undefined) continue;
+    const { name, shift } = trimName(rest);
+    if (shift > 0 || !looksLikeName(name) || !legalForm.test(name) || found.some((other) => other.name === name))
+      continue;
+    const from = line.start + line.text.length - rest.length;
+    const place = { start: flatOffset(origin, from), end: flatOffset(origin, from + name.length) };
+    found.push({ name, alias, place });
+  }
+  return found.slice(0, 3);
 }
 
 /** Firms named above the lines for signatures; two stand side by side when wide gaps part them. */

@@ -18,7 +18,7 @@ const lead: readonly [RegExp, number][] = [
   [/(?:initial|original|primary|base|first) (?:contract )?(?:term|period)\b[^.;]{0,140}$/i, 0.93],
   [/\bterm of (?:this|the) (?:\w+ ){0,3}?(?:agreement|contract|lease|license)\b[^.;]{0,140}$/i, 0.93],
   [
-    /\b(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)(?:'s term)?\b[^.;]{0,200}\b(?:for|period of|term of|duration of|terminates?|expires?|lasts?)\b[^.;]{0,40}$/i,
+    /(?<![a-z])(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)(?:'s term)?\b[^.;]{0,200}\b(?:for|period of|term of|duration of|terminates?|expires?|lasts?)\b[^.;]{0,40}$/i,
     0.86,
   ],
   [
@@ -30,6 +30,7 @@ const lead: readonly [RegExp, number][] = [
     0.7,
   ],
   [/\bterm(?: of (?:this |the )?(?:agreement|contract))? ?[:.-] ?$/i, 0.85],
+  [/\b(?:has|have|having) an? (?:\w+ )?(?:term|duration) of (?:approximately )?$/i, 0.82],
   [/\b(?:for|is) an? (?:\w+ ){0,2}(?:term|period|duration) of (?:approximately )?$/i, 0.55],
 ];
 
