@@ -13,7 +13,14 @@ export interface Prompt<Input, Output> {
   output: z.ZodType<Output> | null;
   system: string;
   user: (input: Input) => string;
+  /** Turns of a conversation that come before `user`. */
+  history?: (input: Input) => Turn[];
   maxOutputTokens: number;
+}
+
+export interface Turn {
+  role: 'user' | 'assistant';
+  text: string;
 }
 
 /** Declares a prompt with its types inferred. */

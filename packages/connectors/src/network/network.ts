@@ -1,5 +1,6 @@
 import { Agent, buildConnector } from 'undici';
 import { allowedHosts } from './addresses.ts';
+import { guardedFetch, type FetchLimits } from './fetch.ts';
 import { guardedResolve, type Address, type Lookup, type Resolve } from './resolve.ts';
 import { sendHttp, type HttpAnswer, type HttpRequest } from './send.ts';
 
@@ -21,6 +22,8 @@ export interface NetworkOptions {
 }
 
 export interface OpenNetwork extends Network {
+  /** `fetch` for answers that are read while they come. */
+  fetch(limits: FetchLimits): typeof globalThis.fetch;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ export function openNetwork(options: NetworkOptions = {}): OpenNetwork {
   return {
     resolve,
     http: (request) => sendHttp(agent, request),
+    fetch: (limits) => guardedFetch(agent, limits),
     close: () => agent.destroy(),
   };
 }
