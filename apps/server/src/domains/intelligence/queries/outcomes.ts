@@ -31,7 +31,17 @@ export interface KnownOutcome {
 function outcomes(organizationId: string): SQL {
   const lead = sql`make_interval(days => ${leadDays})`;
   return sql`
-    with told as (
+    with ended as materialized (
+      select k.id, k.customer_id, k.end_date,
+             coalesce(bool_or(n.start_date > k.start_date and n.start_date <= k.end_date + 90
+               and (n.end_date is null or n.end_date > k.end_date)), false) as followed,
+             coalesce(bool_or(n.status <> 'ended'), false) as running
+        from renubu.contracts k
+        left join renubu.contracts n
+               on n.organization_id = k.organization_id and n.customer_id = k.customer_id and n.id <> k.id
+       where k.organization_id = ${organizationId} and k.status = 'ended' and k.end_date is not null
+       group by k.id, k.customer_id, k.end_date
+    ), told as materialized (
       select e.customer_id, e.outcome = any(${sql.param(lostWords)}::text[]) as lost, e.ended_at as at,
              least(e.created_at, e.ended_at - ${lead}) as as_of, 1 as rank
         from renubu.executions e
@@ -44,18 +54,8 @@ function outcomes(organizationId: string): SQL {
        where s.organization_id = ${organizationId} and s.metric = 'churn.event'
          and coalesce(s.detail -> 'reactivated', 'false') <> 'true'
       union all
-      select k.customer_id, next.id is null, k.end_date::timestamptz, k.end_date::timestamptz - ${lead}, 3
-        from renubu.contracts k
-        left join lateral (
-          select n.id from renubu.contracts n
-           where n.organization_id = k.organization_id and n.customer_id = k.customer_id and n.id <> k.id
-             and n.start_date > k.start_date and n.start_date <= k.end_date + 90
-             and (n.end_date is null or n.end_date > k.end_date)
-           limit 1) next on true
-       where k.organization_id = ${organizationId} and k.status = 'ended' and k.end_date is not null
-         and (next.id is not null or not exists (
-           select 1 from renubu.contracts r
-            where r.organization_id = k.organization_id and r.customer_id = k.customer_id and r.status <> 'ended'))
+      select customer_id, not followed, end_date::timestamptz, end_date::timestamptz - ${lead}, 3
+        from ended where followed or not running
     )
     select distinct on (t.customer_id, date_trunc('month', t.at at time zone 'UTC'))
            t.customer_id as "customerId", t.lost, (t.at at time zone 'UTC')::date as day, t.as_of as "asOf",
