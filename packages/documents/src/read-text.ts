@@ -1,14 +1,23 @@
 import type { DocumentPage, DocumentText } from './document.ts';
 
+/** Bytes 0x80–0x9F in Windows-1252; some decoders take them for control characters. */
+const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Every byte has a meaning in Windows-1252, the usual encoding of texts that are not UTF-8. */
+function fromWindows1252(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (char) => high[char.charCodeAt(0) - 0x80] ?? char);
+}
+
 function decode(bytes: Uint8Array): { text: string; warning: string | null } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), warning: null };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), warning: null };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), warning: null };
   } catch {
-    // Every byte has a meaning in Windows-1252, the usual encoding of texts that are not UTF-8.
     return {
-      text: new TextDecoder('windows-1252').decode(bytes),
+      text: fromWindows1252(bytes),
       warning: 'The text is not UTF-8 and was read as Windows-1252.',
     };
   }
