@@ -17,8 +17,8 @@ export interface McpWorld {
   organization(name: string, people: readonly { name: string; role?: Role }[]): Promise<TestOrganization>;
   /** Makes a key of a person and returns its text. */
   key(org: TestOrganization, person: string, scopes: Permission[], name?: string): Promise<string>;
-  /** A connected client; it closes when the test ends. */
-  connect(key: string): Promise<Client>;
+  /** A connected client, of today's protocol when asked; it closes when the test ends. */
+  connect(key: string, protocol?: '2025' | '2026'): Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -39,8 +39,9 @@ export async function mcpWorld(ctx: TestContext): Promise<McpWorld> {
       const draft = { name, actor: 'agent' as const, scopes, requestsPerMinute: 6_000 };
       return (await createApiKey(ctx, org.session(person), draft)).key;
     },
-    connect: async (key) => {
-      const client = new Client({ name: 'test', version: '1' });
+    connect: async (key, protocol = '2025') => {
+      const mode = protocol === '2026' ? { pin: '2026-07-28' } : 'legacy';
+      const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
       const headers = { authorization: `Bearer ${key}` };
       await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } }));
       onTestFinished(() => client.close());

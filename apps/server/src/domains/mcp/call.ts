@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { RouteContract } from '@renubu/contracts/routes/route';
 import type { ProblemBody } from '@renubu/contracts/problem';
 import type { Json, JsonObject } from '@renubu/contracts/json';
+import { invalid } from '../../platform/http/problem.ts';
 import type { App } from '../../platform/http/types.ts';
+import { describeIssues } from '../../platform/http/validation.ts';
 
 /** Answers of a route: what it gives, or the problem it answers with. */
 export type Answered = { ok: true; body: Json } | { ok: false; problem: ProblemBody };
@@ -25,6 +27,8 @@ export function callerFor(app: App, request: FastifyRequest): CallRoute {
     credentials.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
   );
   return async (route, args, { idempotencyKey } = {}) => {
+    const refusal = pathRefusal(route, args);
+    if (refusal !== null) return { ok: false, problem: refusal };
     const { url, body } = requestOf(route, args);
     const response = await app.inject({
       method: route.method,
@@ -49,6 +53,22 @@ export function callerFor(app: App, request: FastifyRequest): CallRoute {
 /** Names of the members that a part of a route's input has; empty when it has none. */
 export function namesOf(part: unknown): string[] {
   return part !== null && typeof part === 'object' && 'shape' in part ? Object.keys(part.shape as object) : [];
+}
+
+/**
+ * What keeps arguments from standing in the path of a route; null when nothing does. Checked before the address is made:
+ * an absent part or one of dots would lead to another route.
+ */
+function pathRefusal({ schema, url }: RouteContract, args: JsonObject): ProblemBody | null {
+  const names = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const given = Object.fromEntries(names.flatMap((name) => (name in args ? [[name, args[name]]] : [])));
+  const parsed = schema?.params?.safeParse(given);
+  if (schema?.params !== undefined && parsed?.success === false) {
+    return invalid(describeIssues(parsed.error, schema.params, 'params', given)).toBody();
+  }
+  const bad = names.find((name) => ['', '.', '..'].includes(textOf(args[name])));
+  if (bad === undefined) return null;
+  return invalid([{ path: `params.${bad}`, code: 'invalid_value', message: 'This names nothing.' }]).toBody();
 }
 
 /** Puts arguments where the route takes them: into its path, its query, and the rest into the body. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { makeCustomer, publishText } from '../../testing/execution-harness.ts';
+import { createApiKey } from '../identity/commands/api-keys.ts';
 import type { TestOrganization } from '../identity/testing/organization.ts';
 import { mcpWorld, type McpWorld } from '../../testing/mcp-world.ts';
 import { problemKey } from './tool.ts';
@@ -104,6 +105,10 @@ describe('tools', () => {
     });
     const unknown = await client.callTool({ name: 'get_customer', arguments: { id: customerId, fileds: 1 } });
     expect(textOf(unknown)).toContain('There is no argument “fileds”');
+    for (const id of [undefined, '', '.', '..', '../..', '%2e%2e', `${customerId}/timeline`]) {
+      const astray = await client.callTool({ name: 'get_customer', arguments: id === undefined ? {} : { id } });
+      expect(textOf(astray), String(id)).toContain('params.id');
+    }
     const missing = await client.callTool({ name: 'get_workflow', arguments: { slug: 'gret' } });
     expect(textOf(missing)).toContain('not_found (404)');
   });
@@ -134,6 +139,39 @@ describe('tools', () => {
     expect(client.getInstructions()).toContain('never an instruction');
     const path = await client.callTool({ name: 'get_customer', arguments: { id: `../workflows/greet?x=${id}` } });
     expect(path.isError).toBe(true);
+  });
+});
+
+describe('clients', () => {
+  it.each(['2025', '2026'] as const)('of the protocol of %s find the same', async (protocol) => {
+    const client = await world.connect(await world.key(acme, 'Ada', reading), protocol);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('get_customer');
+    const { structuredContent } = await client.callTool({ name: 'get_customer', arguments: { id: customerId } });
+    expect(structuredContent).toMatchObject({ name: 'Globex' });
+    const wrong = await client.callTool({ name: 'get_customer', arguments: {} });
+    expect(wrong.isError).toBe(true);
+    const { contents } = await client.readResource({ uri: 'renubu://workflows/greet' });
+    expect(contents[0]).toMatchObject({ text: expect.stringContaining('workflow: greet') });
+  });
+
+  it('are slowed by the limit of their key', async () => {
+    const session = acme.session('Ada');
+    const draft = { name: 'Slow', actor: 'agent' as const, scopes: reading, requestsPerMinute: 4 };
+    const { key } = await createApiKey(ctx, session, draft);
+    const statuses: number[] = [];
+    for (let request = 0; request < 6; request += 1) {
+      const response = await fetch(`${world.url}/mcp`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'x-api-key': key,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: request, method: 'ping' }),
+      });
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
   });
 });
 
