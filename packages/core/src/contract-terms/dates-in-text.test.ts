@@ -14,6 +14,8 @@ const cases: readonly [string, (string | null)[]][] = [
   ['31 day of July, 2000', ['2000-07-31']],
   ['this first day of May, 2006', ['2006-05-01']],
   ['the twenty-third (23rd) day of October, 2010', ['2010-10-23']],
+  ['the third day of May, Two Thousand and Four', ['2004-05-03']],
+  ['May 3, nineteen hundred and ninety-eight', ['1998-05-03']],
   ['1 April, 2020', ['2020-04-01']],
   ['06 October 2000', ['2000-10-06']],
   ['1-Jun-1998', ['1998-06-01']],

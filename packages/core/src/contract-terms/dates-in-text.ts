@@ -1,5 +1,5 @@
 import { isDate } from '../calendar/dates.ts';
-import { ordinalWordPattern, wordsToNumber } from './number-words.ts';
+import { numberWordPattern, ordinalWordPattern, wordsToNumber } from './number-words.ts';
 
 /** A date found in a text. `iso` is null for one with blanks or redactions: `____ day of ____, 2004`, `July [], 2000`. */
 export interface FoundDate {
@@ -26,7 +26,8 @@ const months = [
 
 const month =
   '(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\\.?';
-const year = "((?:19|20) ?[0-9]{2}|'[0-9]{2})";
+const yearInWords = `(?:two thousand(?:,? and)?|nineteen(?: hundred)?(?: and)?)(?:[- ]${numberWordPattern})?`;
+const year = `((?:19|20) ?[0-9]{2}|'[0-9]{2}|${yearInWords})`;
 const blank = '(?:_{2,}[_ ]*|\\[ ?[_*. ]*(?:date|day|month|year)?[_* ]* ?\\]|\\(?\\[[^\\]]{0,12}\\]\\)?|\\.{3,})';
 const suffix = ' ?(?:st|nd|rd|th)?';
 
@@ -53,6 +54,8 @@ const blanks = new RegExp(
 );
 
 function fullYear(text: string): number {
+  const words = /^(two thousand|nineteen(?: hundred)?)(?:,? and)?[- ]?(.*)$/i.exec(text);
+  if (words) return (/^two/i.test(text) ? 2000 : 1900) + (wordsToNumber(words[2] ?? '') ?? 0);
   const digits = Number(text.replace(/[^0-9]/g, ''));
   if (digits >= 100) return digits;
   // Two figures: contracts of the years from 1970 to 2069.

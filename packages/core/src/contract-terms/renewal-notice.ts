@@ -15,7 +15,7 @@ const refusal =
 function isNotice(text: string, { start, end }: FoundDuration): boolean {
   const left = text.slice(Math.max(0, start - 60), start);
   const right = text.slice(end, end + 70);
-  if (/^ ?(?:terms?|periods?|each|renewal|initial|increments)\b/i.test(right)) return false;
+  if (/^,? ?(?:terms?|periods?|each|renewal|initial|increments|unless|provided)\b/i.test(right)) return false;
   return after.test(right) || (before.test(left) && /notice|prior|before|advance/i.test(text));
 }
 

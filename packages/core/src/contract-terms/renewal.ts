@@ -19,7 +19,7 @@ const renewing =
 
 /** What is renewed is the agreement or its term. */
 const subject =
-  /\bagreement\b|\bcontract\b|\bterm\b|initial (?:period|term)|renewal (?:term|period)|\bit (?:shall|will) (?:be )?(?:automatically )?(?:renew|extend)|maintenance|service|licen[sc]e|subscription|renewed (?:tacitly|automatically)/i;
+  /\bagreement\b|\bcontract\b|\bterm\b|initial (?:period|term)|renewal (?:term|period)|\bit (?:shall|will) (?:be |automatically ){0,2}(?:renew|extend)|maintenance|service|licen[sc]e|subscription|renewed (?:tacitly|automatically)/i;
 
 /** Renewals of something else, or remarks on renewal terms. */
 const elsewhere =

@@ -62,7 +62,7 @@ export function signingParties({ text: { source, origin } }: Contract): { name: 
     const above = lines.slice(Math.max(0, index - LINES_ABOVE), index).reverse();
     const firms = above.find(({ text }) => text.length < 160 && legalForm.test(text) && !/[;:]/.test(text));
     if (!firms) return;
-    for (const part of firms.text.matchAll(/\S(?:[^\n]*?)(?=\s{3,}|$)/g)) {
+    for (const part of firms.text.matchAll(/\S(?:[^\n]*?)(?=\s{2,}|$)/g)) {
       const name = part[0].replace(/\s+/g, ' ').replace(/[,\s]+$/, '');
       if (!looksLikeName(name) || !legalForm.test(name) || found.some((other) => other.name === name)) continue;
       const start = flatOffset(origin, firms.start + part.index);

@@ -16,7 +16,7 @@ export interface TermClause {
 /** Words before a length that make it the term of the agreement, with how sure they are. */
 const lead: readonly [RegExp, number][] = [
   [/(?:initial|original|primary|base|first) (?:contract )?(?:term|period)\b[^.;]{0,140}$/i, 0.93],
-  [/\bterm of (?:this|the) (?:\w+ ){0,3}?(?:agreement|contract|lease|license)\b[^.;]{0,140}$/i, 0.93],
+  [/\b(?:term|duration) of (?:this|the) (?:\w+ ){0,3}?(?:agreement|contract|lease|license)\b[^.;]{0,140}$/i, 0.93],
   [
     /(?<![a-z])(?:this|the) (?:\w+ ){0,3}?(?:agreement|contract)(?:'s term)?\b[^.;]{0,200}\b(?:for|period of|term of|duration of|terminates?|expires?|lasts?)\b[^.;]{0,40}$/i,
     0.86,
