@@ -3,6 +3,7 @@ import type { Message } from '@renubu/contracts/executions';
 import type { Artifact } from '@renubu/contracts/workflows';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, read } from './client.ts';
+import { expectOwnChange } from './execution.ts';
 import { keys } from './keys.ts';
 import { changeProposal } from './proposal-cache.ts';
 
@@ -112,7 +113,10 @@ export function useDecideProposal() {
   });
 
   function refreshChanged({ change, executionId, customerId }: Proposal): void {
-    if (executionId !== null) void client.invalidateQueries({ queryKey: keys.execution(executionId) });
+    if (executionId !== null) {
+      expectOwnChange(client, executionId);
+      void client.invalidateQueries({ queryKey: keys.execution(executionId) });
+    }
     if (change.kind === 'create_task') void client.invalidateQueries({ queryKey: keys.tasks });
     if (customerId !== null) void client.invalidateQueries({ queryKey: keys.customer(customerId) });
   }

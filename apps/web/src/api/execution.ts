@@ -63,6 +63,12 @@ export const artifactVersionsQuery = (executionId: string, artifactId: string) =
 const ownRevisions = new Map<string, number>();
 export const isOwnRevision = (id: string, revision: number): boolean => (ownRevisions.get(id) ?? 0) >= revision;
 
+/** What is done next to an execution without a verb of its own, such as a word to the assistant, is no news to its page. */
+export function expectOwnChange(client: QueryClient, id: string): void {
+  const revision = client.getQueryData(executionQuery(id).queryKey)?.revision;
+  if (revision !== undefined) ownRevisions.set(id, Math.max(ownRevisions.get(id) ?? 0, revision + 1));
+}
+
 /** Takes over an execution a verb has answered with, and refreshes what else may have changed. */
 function takeOver(client: QueryClient, detail: ExecutionDetail): void {
   ownRevisions.set(detail.id, detail.revision);

@@ -20,13 +20,20 @@ describe('changeLines', () => {
   });
 
   it('shows the parts of a draft, without the empty ones', () => {
-    const content = { to: '', subject: 'Your renewal', body: 'Hello' };
+    const content = { to: '', subject: 'Your renewal', body: 'Hello', statements: [{ text: 'Hello' }] };
     expect(of({ kind: 'draft_artifact', path: 'p', key: 'mail', type: 'email_draft', title: 'Mail', content })).toEqual(
       [
         ['subject', undefined, 'Your renewal'],
         ['body', undefined, 'Hello'],
       ],
     );
+  });
+
+  it('shows the sections of a report under their titles', () => {
+    const content = { sections: [{ title: 'Usage', body: 'It fell.' }] };
+    expect(of({ kind: 'draft_artifact', path: 'p', key: 'r', type: 'report', title: 'Report', content })).toEqual([
+      ['Usage', undefined, 'It fell.'],
+    ]);
   });
 
   it('shows a task without a date or a text as just that', () => {

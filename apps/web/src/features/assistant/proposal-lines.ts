@@ -45,11 +45,9 @@ export function changeLines({ change, before }: Proposal, fieldTitle?: string): 
         ...(change.description === '' ? [] : [line('description', change.description)]),
       ];
     case 'draft_artifact':
-      return Object.entries(change.content)
-        .filter(([, value]) => text(value) !== '')
-        .map(([name, value]) =>
-          knownParts.has(name) ? line(name, text(value)) : { ...line(name, text(value)), named: true },
-        );
+      return Object.entries(change.content).flatMap(([name, value]) =>
+        name === 'sections' ? sections(value) : isPlain(value) ? [contentLine(name, text(value))] : [],
+      );
     case 'set_stakeholder':
       return (['role', 'influence', 'sentiment', 'relationshipStrength'] as const).flatMap((name) => {
         const after = change[name];
@@ -57,4 +55,14 @@ export function changeLines({ change, before }: Proposal, fieldTitle?: string): 
       });
   }
 }
+
+/** What is not plain, such as the evidence of each sentence, shows once the draft is open. */
+const isPlain = (value: Json): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean';
+const contentLine = (name: string, value: string): ChangeLine => ({
+  ...line(name, value),
+  named: !knownParts.has(name),
+});
+const sections = (value: Json): ChangeLine[] =>
+  Array.isArray(value) ? value.map((item) => ({ ...line(part(item, 'title'), part(item, 'body')), named: true })) : [];
 const knownParts = new Set(['to', 'subject', 'body']);

@@ -2,8 +2,9 @@ import type { Message, StepView, Thread } from '@renubu/contracts/executions';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createThread } from '../../api/assistant.ts';
-import { threadsQuery, useChat } from '../../api/execution.ts';
+import { expectOwnChange, threadsQuery, useChat } from '../../api/execution.ts';
 import { useCan } from '../../api/identity.ts';
+import { keys } from '../../api/keys.ts';
 import { useAsking, type Asking } from '../../features/assistant/use-asking.ts';
 import { errorMessage } from '../../ui/states.tsx';
 import { useExecution } from './execution-context.ts';
@@ -20,8 +21,9 @@ export function useStepAssistant(thread: Thread | undefined, step: StepView) {
     begin: async () => (await createThread({ executionId: detail.id, path: step.path })).id,
     onMessages: (threadId, messages) => {
       client.setQueryData(queryKey, (threads) => threads?.map((item) => withMessages(item, threadId, messages)));
-      // A conversation that was begun just now is in no list yet.
-      if (thread === undefined) void reread();
+      // The step's own script may have answered, and changed the step with it.
+      expectOwnChange(client, detail.id);
+      void client.invalidateQueries({ queryKey: keys.execution(detail.id) });
     },
     refresh: reread,
   });

@@ -70,7 +70,7 @@ export const aiSettings: Texts['aiSettings'] = {
     cloud: 'Außerhalb',
     home: 'Im Haus',
     status: { untested: 'Noch nicht geprüft', ok: 'Geht', degraded: 'Fällt zeitweise aus', down: 'Antwortet nicht' },
-    breaker: { closed: 'Geschlossen', open: 'Ruht nach Fehlern', 'half-open': 'Wird wieder versucht' },
+    breaker: { closed: 'Geschlossen', open: 'Ruht nach Fehlern', halfOpen: 'Wird wieder versucht' },
     kind: { 'openai-compatible': 'OpenAI-kompatibel', openai: 'OpenAI', anthropic: 'Anthropic' },
   },
   preset: {

@@ -66,7 +66,7 @@ export const aiSettings = {
     cloud: 'Outside',
     home: 'In the house',
     status: { untested: 'Not tried yet', ok: 'Works', degraded: 'Fails at times', down: 'Does not answer' },
-    breaker: { closed: 'Closed', open: 'Resting after failures', 'half-open': 'Being tried again' },
+    breaker: { closed: 'Closed', open: 'Resting after failures', halfOpen: 'Being tried again' },
     kind: { 'openai-compatible': 'OpenAI-compatible', openai: 'OpenAI', anthropic: 'Anthropic' },
   },
   preset: {
