@@ -59,6 +59,14 @@ export const capabilitiesSchema = z.object({
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
+/** A file that says what an organization has: the answer of `/ai/capabilities`, or the parts of it that matter. */
+export const catalogFileSchema = z.looseObject({
+  entities: capabilitiesSchema.shape.entities.optional(),
+  events: z.array(z.looseObject({ type: z.string(), description: z.string().optional() })).optional(),
+  roles: z.array(z.string()).optional(),
+  connections: capabilitiesSchema.shape.connections.optional(),
+});
+
 /** Characters `start` up to `end` of the request, and what stands there. */
 export const spanSchema = z.object({ start: z.number().int(), end: z.number().int(), text: z.string() });
 export type Span = z.infer<typeof spanSchema>;

@@ -1,0 +1,65 @@
+import type { Trigger } from '@renubu/contracts/language/workflow';
+import type { Action, Cond, Program } from '../program.ts';
+import type { Session } from './session.ts';
+import { leavesOf } from './tree.ts';
+
+/** The event that starts a workflow which does not say when: what the catalog takes for the entity and the verdict. */
+export function inferTrigger(session: Session, program: Program, verbs: readonly string[]): Trigger | null {
+  const conds: Cond[] = [
+    ...(program.guard === null ? [] : [program.guard]),
+    ...program.cases.flatMap(({ when, unless }) => [...(when === null ? [] : [when]), ...unless]),
+  ];
+  const leaves = conds.flatMap(leavesOf);
+  const special = leaves.flatMap((leaf) => startsBy(session, leaf.value)).at(0);
+  if (special !== undefined) return taken(session, special);
+  if (
+    leaves.some(({ field }) => field === 'amount') &&
+    !session.named.some((name) => name !== 'customer' && name !== 'order')
+  )
+    return taken(session, 'order.created');
+  const name =
+    session.named.find((each) => each !== 'customer') ??
+    leaves.map(({ entity }) => entity).find((each) => each !== 'customer') ??
+    session.named[0] ??
+    leaves[0]?.entity;
+  const entity = name === undefined ? undefined : session.entity(name);
+  if (entity === undefined) return null;
+  if (
+    program.guard !== null &&
+    entity.changed !== undefined &&
+    leavesOf(program.guard).some((leaf) => leaf.entity === entity.name)
+  ) {
+    return taken(session, entity.name === 'product' ? entity.changed : (entity.created ?? entity.changed));
+  }
+  const stops = program.cases.some(({ actions }) => actions.some(isGate));
+  const passes = verbs.includes('auto-approve') || program.timeout !== null;
+  const passing = (program.otherwise ?? []).some((action) => action.kind === 'verdict' && action.outcome === 'allow');
+  const allowed =
+    passing ||
+    program.cases.some(({ actions }) =>
+      actions.some((action) => action.kind === 'verdict' && action.outcome === 'allow'),
+    );
+  const approves = verbs[0] === 'approve' && allowed;
+  const type = stops && !passes && !approves ? (entity.gate ?? entity.created) : (entity.created ?? entity.gate);
+  return type === undefined ? null : taken(session, type);
+}
+
+function isGate(action: Action): boolean {
+  return (
+    (action.kind === 'verdict' && action.outcome !== 'review') ||
+    action.kind === 'approval' ||
+    action.kind === 'cancel' ||
+    action.kind === 'wait-event'
+  );
+}
+
+function startsBy(session: Session, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || !('path' in value) || typeof value.path !== 'string') return [];
+  const found = session.fieldAt(value.path);
+  return found?.field.starts === undefined ? [] : [found.field.starts];
+}
+
+function taken(session: Session, type: string): Trigger {
+  session.assume(`The request does not say when: “${type}” was taken.`, 0.02);
+  return { event: type };
+}

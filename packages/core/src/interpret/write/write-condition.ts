@@ -1,0 +1,26 @@
+import type { Condition } from '@renubu/contracts/language/conditions';
+import type { Cond } from '../program.ts';
+
+/** A condition in the workflow language. */
+export function writeCondition(cond: Cond): Condition {
+  switch (cond.kind) {
+    case 'leaf':
+      return cond.op === 'exists' || cond.op === 'is_null' || cond.op === 'is_empty'
+        ? { field: cond.field, op: cond.op }
+        : { field: cond.field, op: cond.op, value: cond.value };
+    case 'not':
+      return writeNot(cond.part);
+    case 'all':
+      return { all: cond.parts.map(writeCondition) };
+    case 'any':
+      return { any: cond.parts.map(writeCondition) };
+  }
+}
+
+/** Not equal and not in have operators of their own. The others stay under `not`, so that a missing value keeps its meaning. */
+function writeNot(part: Cond): Condition {
+  if (part.kind === 'leaf' && part.op === 'eq') return { field: part.field, op: 'neq', value: part.value };
+  if (part.kind === 'leaf' && part.op === 'in') return { field: part.field, op: 'not_in', value: part.value };
+  if (part.kind === 'leaf' && part.op === 'neq') return { field: part.field, op: 'eq', value: part.value };
+  return { not: writeCondition(part) };
+}
