@@ -153,10 +153,14 @@ export function readAgreementDates(contract: Contract): AgreementDates {
   return { agreement, effective: agreement && asOf(contract, agreement) };
 }
 
-/** `entered into as of June 1`: the agreement holds from its own date; `on June 1` says only when it was made. */
+/** The agreement holds from its own date: `commencing on the date first above written`, `effective on the date hereof`. */
+const fromOwnDate =
+  /\b(?:commenc\w*|effective|takes? effect)\b[^.;]{0,60}\bdate (?:first|hereof|above|of (?:this|its|execution|signature|signing)|on which it is signed|it is signed)/i;
+
+/** `entered into as of June 1`: the agreement holds from its own date; `on June 1` alone says only when it was made. */
 function asOf({ flat }: Contract, agreement: Found<string>): Found<string> | null {
   const start = agreement.places[0]?.start ?? 0;
   const left = flat.slice(Math.max(0, start - 60), start);
-  const confidence = /as of|effective/i.test(left) ? 0.7 : 0.55;
-  return { ...agreement, confidence: Math.min(agreement.confidence, confidence) };
+  if (/as of|effective/i.test(left)) return { ...agreement, confidence: Math.min(agreement.confidence, 0.7) };
+  return fromOwnDate.test(flat) ? { ...agreement, confidence: Math.min(agreement.confidence, 0.65) } : null;
 }
