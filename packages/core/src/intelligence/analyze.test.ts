@@ -194,7 +194,7 @@ describe('recommendations', () => {
       rationale: 'Notice can be given for 10 more days.',
     });
     const dated = { ...unknownCustomer(), customer: { ...unknownCustomer().customer, renewalDate: '2026-05-30' } };
-    expect(titles(dated)).toEqual(['renewal_timeline_awareness']);
+    expect(titles(dated)).toEqual(['renewal_timeline_awareness', 'documentation_needed']);
   });
 
   it('are at most five, heaviest first', () => {

@@ -1,6 +1,9 @@
 import type { Recommendation } from '@renubu/contracts/intelligence';
+import { furtherRules } from './further-recommendations.ts';
 import { recommendationRules, type Level, type RecommendationRule } from './recommendation-rules.ts';
 import type { CustomerView } from './view.ts';
+
+const allRules: readonly RecommendationRule[] = [...recommendationRules, ...furtherRules];
 
 const impactPoints: Record<Level, number> = { low: 20, medium: 50, high: 80 };
 const urgencyPoints: Record<Level, number> = { low: 10, medium: 30, high: 50 };
@@ -18,7 +21,7 @@ export function recommend(
   view: CustomerView,
   riskScore: number,
   most = 5,
-  rules: readonly RecommendationRule[] = recommendationRules,
+  rules: readonly RecommendationRule[] = allRules,
 ): Recommendation[] {
   const offers = rules.flatMap(({ offer, actions, ...rule }): Recommendation[] => {
     const made = offer(view, riskScore);
