@@ -13,7 +13,7 @@ function ofParties({ documentName, parties }: ContractTerms): Line[] {
   if (!parties) return [];
   const names = parties.normalized.map(({ name }) => name);
   const listed = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? '');
-  return [line(`${documentName?.value ?? 'Agreement'} between ${listed}.`, parties)];
+  return [line(`${documentName?.value ?? 'Agreement'} between ${listed.replace(/\.$/, '')}.`, parties)];
 }
 
 function ofTerm({ term, effectiveDate, expirationDate }: ContractTerms): Line[] {
