@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrompt } from '../prompt.ts';
-import { customerDataSchema, quoted, rules } from './customer-data.ts';
+import { customerDataSchema, quotedData, rules } from './customer-data.ts';
 
 const text = z.string();
 
@@ -33,5 +33,5 @@ of JSON objects, each one of:
 {"kind":"set_stakeholder","person":key of a person,"role":"decision_maker|influencer|champion|user","sentiment":"positive|neutral|negative","influence":"high|medium|low","why":…,"evidence":[keys]}
 {"kind":"draft_email","person":key of a person,"subject":…,"body":text with citations,"why":…,"evidence":[keys]}
 An e-mail can go only to one of the people listed, by key. Leave the block out when nothing is to be proposed. Answer in the language of the question.`,
-  user: ({ question, person, ...data }) => `${quoted(data)}\n\n${person} asks:\n${question}`,
+  user: ({ question, person, ...data }) => `${quotedData(data)}\n\n${person} asks:\n${question}`,
 });

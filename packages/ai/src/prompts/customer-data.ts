@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoted } from '../quote.ts';
 
 /** What every prompt about a customer is given: facts with the keys they are cited by, and the people known there. */
 export const customerDataSchema = z.object({
@@ -19,8 +20,8 @@ export const customerDataSchema = z.object({
 });
 export type CustomerData = z.infer<typeof customerDataSchema>;
 
-/** Data as a model reads it: JSON in which nothing can end the quotation. */
-export const quoted = (data: unknown): string => `<data>\n${JSON.stringify(data).replaceAll('<', '\\u003c')}\n</data>`;
+/** Data as a model reads it. */
+export const quotedData = (data: unknown): string => quoted('data', data);
 
 /** The rules of all of them: cite, never compute, take data for data. */
 export const rules = `Say only what the facts say. After each sentence that states something, cite the facts it rests on by their keys in square brackets, such as [e3] or [e3, e7]. Never cite a key that was not given. Use every figure exactly as it stands in a fact you cite; never compute, guess or round.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrompt } from '../prompt.ts';
-import { customerDataSchema, quoted, rules } from './customer-data.ts';
+import { customerDataSchema, quotedData, rules } from './customer-data.ts';
 
 /** An e-mail to one known person. The recipient is chosen before and is not the model's to change. */
 export const draftEmailPrompt = definePrompt({
@@ -13,5 +13,5 @@ export const draftEmailPrompt = definePrompt({
 ${rules}
 Answer with JSON only: {"subject": …, "body": …}; citations stand in the body and are taken out before it is shown.`,
   user: ({ kind, note, recipient, ...data }) =>
-    `${quoted(data)}\n\nDraft a ${kind.replaceAll('_', ' ')} e-mail to ${JSON.stringify(recipient ?? 'the customer')} in the name of ${data.person}.${note === '' ? '' : `\nThe sender wishes: ${note}`}`,
+    `${quotedData(data)}\n\nDraft a ${kind.replaceAll('_', ' ')} e-mail to ${JSON.stringify(recipient ?? 'the customer')} in the name of ${data.person}.${note === '' ? '' : `\nThe sender wishes: ${note}`}`,
 });

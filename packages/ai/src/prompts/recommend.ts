@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrompt } from '../prompt.ts';
-import { customerDataSchema, quoted, rules } from './customer-data.ts';
+import { customerDataSchema, quotedData, rules } from './customer-data.ts';
 
 /** Words and orders recommendations that the data call for; it can add none. */
 export const recommendPrompt = definePrompt({
@@ -15,5 +15,5 @@ export const recommendPrompt = definePrompt({
 ${rules}
 Answer with JSON only: {"items": [{"id": …, "rationale": …}]}, the most pressing first.`,
   user: ({ offered, ...data }) =>
-    `${quoted({ ...data, offered })}\n\nOrder and explain the recommendations for ${data.person}.`,
+    `${quotedData({ ...data, offered })}\n\nOrder and explain the recommendations for ${data.person}.`,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrompt } from '../prompt.ts';
-import { customerDataSchema, quoted, rules } from './customer-data.ts';
+import { customerDataSchema, quotedData, rules } from './customer-data.ts';
 
 /** A document of sections about a customer: a report, an assessment or an action plan. */
 export const writeArtifactPrompt = definePrompt({
@@ -23,5 +23,5 @@ export const writeArtifactPrompt = definePrompt({
 ${rules}
 Answer with JSON only: {"sections": [{"title": …, "body": …}]}.`,
   user: ({ kind, title, sections, wish, ...data }) =>
-    `${quoted(data)}\n\nWrite the ${kind.replaceAll('_', ' ')} “${title}” for ${data.person}, with sections such as ${sections.join(', ')}.${wish === '' ? '' : `\nThe person wishes: ${wish}`}`,
+    `${quotedData(data)}\n\nWrite the ${kind.replaceAll('_', ' ')} “${title}” for ${data.person}, with sections such as ${sections.join(', ')}.${wish === '' ? '' : `\nThe person wishes: ${wish}`}`,
 });
