@@ -236,6 +236,13 @@ describe('confirming', () => {
     ).toEqual(preview.tasks.map(({ title, dueAt }: { title: string; dueAt: string }) => [title, dueAt]));
     expect(confirmed).toMatchObject({ status: 'confirmed', confirmedBy: { name: 'Sarah Chen' }, changedSince: false });
     expect(await renewalDate()).toBe('2026-12-31');
+    const timeline = (await reader().get(`/api/v1/customers/${customerId}/timeline`)).json();
+    expect(timeline.items).toContainEqual(
+      expect.objectContaining({
+        ...{ kind: 'contract', title: 'Contract terms confirmed', actor: 'Sarah Chen' },
+        ...{ detail: 'supply.pdf', link: `/contracts/${document.id}` },
+      }),
+    );
     const contracts = (await reader().get(`/api/v1/customers/${customerId}/contracts`)).json();
     expect(contracts.items).toMatchObject([
       { startDate: '2025-01-01', endDate: '2026-12-31', autoRenew: true, noticeDays: 90, arrMinor: 12_000_000 },

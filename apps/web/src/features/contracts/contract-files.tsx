@@ -7,8 +7,10 @@ import { useCan } from '../../api/identity.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
 import { Load } from '../../ui/states.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import classes from './contract-files.module.css';
 import { DocumentBadge } from './document-badge.tsx';
+import { daysTo } from './terms.ts';
 import { UploadZone } from './upload-zone.tsx';
 
 /** The contract files of a customer: upload one, see how far each is, open the reader. */
@@ -38,12 +40,13 @@ export function ContractFiles({ customerId }: { customerId: string }) {
 function FileLine({ document }: { document: ContractDocumentSummary }) {
   const { t } = useTranslation('contracts');
   const format = useFormat();
+  const now = useNow(60_000);
   const { id, name, status, problem, found, unsure, endDate, noticeBy, uploadedAt, uploadedBy } = document;
   const facts = [
     status === 'read' || status === 'confirmed' ? t('files.found', { count: found }) : null,
     status === 'read' && unsure > 0 ? t('files.unsure', { count: unsure }) : null,
     endDate && t('files.ends', { date: format.date(endDate) }),
-    noticeBy && t('notice.by', { date: format.date(noticeBy) }),
+    noticeBy && daysTo(noticeBy, now) >= 0 ? t('notice.by', { date: format.date(noticeBy) }) : null,
     t('files.uploaded', { date: format.date(uploadedAt), name: uploadedBy.name }),
   ].filter(Boolean);
   return (

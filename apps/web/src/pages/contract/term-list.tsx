@@ -68,9 +68,7 @@ function TermRow(props: TermListProps & { name: ContractTermName; row: RowProps 
       <div className={classes['termMain']}>
         <div className={classes['termLabel']}>{label}</div>
         {term === null ? (
-          <div className={classes['absent']}>
-            {t(standing.origin === 'person' ? 'terms.markedNone' : 'terms.none')}
-          </div>
+          <div className={classes['absent']}>{t(standing.origin === 'person' ? 'terms.markedNone' : 'terms.none')}</div>
         ) : (
           <div className={classes['value']}>{term.value}</div>
         )}

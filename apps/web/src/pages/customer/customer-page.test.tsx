@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { contractDocument } from '../../features/contracts/testing.ts';
 import { fakeApi, refuse } from '../../testing/fake-api.ts';
 import { customer, id, shellAnswers } from '../../testing/fixtures.ts';
 import { renderApp } from '../../testing/render.tsx';
@@ -37,6 +38,7 @@ const answers = () => ({
   [`GET ${base}/intelligence`]: intelligence,
   [`GET ${base}/series`]: { series: [], risk: [] },
   [`GET ${base}/contracts`]: { items: [] },
+  [`GET ${base}/contract-documents`]: { items: [] },
   [`GET ${base}/stakeholders`]: { items: [] },
 });
 
@@ -70,6 +72,37 @@ describe('customer', () => {
     await waitFor(() => expect(server.calls(`PATCH ${base}`)).toHaveLength(2));
     expect(server.calls(`PATCH ${base}`)[1]?.headers.get('if-match')).toBe('"4"');
     expect(server.calls(`PATCH ${base}`)[1]?.body).toMatchObject({ name: 'Acme Ltd', arrMinor: 50_000_000 });
+  });
+
+  it('lists contract files with how far each is, and takes a new one', async () => {
+    const server = fakeApi({ ...answers(), [`GET ${base}/contract-documents`]: { items: [contractDocument()] } });
+    const sent: { url: string; file: File }[] = [];
+    class Sender {
+      upload = {} as XMLHttpRequestUpload;
+      status = 201;
+      response = contractDocument({ id: id(801), status: 'reading' });
+      onload = (): void => undefined;
+      url = '';
+      open(_method: string, url: URL): void {
+        this.url = url.pathname;
+      }
+      send(form: FormData): void {
+        sent.push({ url: this.url, file: form.get('file') as File });
+        this.onload();
+      }
+    }
+    vi.stubGlobal('XMLHttpRequest', Sender);
+    const { user } = renderApp(`/customers/${id(100)}`);
+    const files = await screen.findByRole('region', { name: 'Contract files' });
+    const link = await within(files).findByRole('link', { name: 'supply.pdf' });
+    expect(link).toHaveAttribute('href', `/contracts/${id(800)}`);
+    expect(within(files).getByText('To confirm')).toBeInTheDocument();
+    const picker = within(files).getByLabelText('Choose a file', { selector: 'input' });
+    await user.upload(picker, new File([], 'empty.pdf'));
+    expect(within(files).getByText('is empty.', { exact: false })).toBeInTheDocument();
+    await user.upload(picker, new File(['%PDF-1.4'], 'new.pdf'));
+    expect(sent).toEqual([{ url: `${base}/contract-documents`, file: expect.objectContaining({ name: 'new.pdf' }) }]);
+    await waitFor(() => expect(server.calls(`GET ${base}/contract-documents`).length).toBeGreaterThan(1));
   });
 
   it('says that there is no such customer', async () => {

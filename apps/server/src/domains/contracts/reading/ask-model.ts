@@ -35,7 +35,7 @@ export async function askForMissing(
     prompt: readContract,
     input: { wanted, passages: passagesFor(text, wanted) },
     builtIn: () => ({ terms: [] }),
-    check: (answer) => problemsOf(answer.terms, text),
+    check: ({ terms: given }) => problemsOf(given, text),
     signal,
   });
   const { terms: completed, taken } = addModelTerms(terms, output.terms, text);

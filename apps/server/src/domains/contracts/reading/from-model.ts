@@ -32,10 +32,14 @@ function parsed(term: ContractTermName, normalized: Json, clause: string): boole
   return contractTermsSchema.shape[term].safeParse(whole).success;
 }
 
-/** Everything wrong with a model's answer; empty when all of it may be taken. */
+/**
+ * What is wrong with an answer of which nothing may be taken; empty when some of it may, or when it says nothing. A model
+ * that misquotes one clause in ten has still read nine.
+ */
 export function problemsOf(answer: readonly ReadTerm[], text: string): string[] {
   const find = quoteFinder(text);
-  return answer.flatMap((term) => refusalOf(term, find) ?? []);
+  const problems = answer.map((term) => refusalOf(term, find));
+  return problems.includes(null) ? [] : problems.filter((problem) => problem !== null);
 }
 
 /**

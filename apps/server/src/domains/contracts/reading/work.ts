@@ -1,6 +1,9 @@
+import { promptId } from '@renubu/ai/prompt';
+import { readContract } from '@renubu/ai/prompts/read-contract';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { tenantTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import { builtInSource } from '../../ai/commands/ask.ts';
 import { tellDocument } from '../commands/tell.ts';
 import { contractDocuments, contractFiles, contractReadings, type DocumentRow } from '../tables.ts';
 import { askForMissing, type ReadTerms } from './ask-model.ts';
@@ -37,9 +40,25 @@ async function readClaimed(ctx: Context, claimed: Claimed, signal: AbortSignal, 
   const answer = await readInProcess(file.content, { name, timeMs, signal });
   if (!answer.ok) return writeFailure(ctx, claimed, answer);
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(askingMs)]);
-  const read = await askForMissing(ctx, { ...answer, organizationId, signal: deadline });
+  const read = await completed(ctx, claimed, answer, deadline);
   if (signal.aborted) throw new ReadingAborted('The server is stopping.');
   await writeReading(ctx, claimed, answer, read);
+}
+
+/** What the rules read, with what a model adds. Whatever happens on the way to a model, the rules' reading is kept. */
+async function completed(
+  ctx: Context,
+  { id, organizationId }: Claimed,
+  answer: ReaderAnswer & { ok: true },
+  signal: AbortSignal,
+): Promise<ReadTerms> {
+  const { text, terms } = answer;
+  try {
+    return await askForMissing(ctx, { organizationId, text, terms, signal });
+  } catch (error) {
+    ctx.log.error({ err: error, documentId: id }, 'a model could not be asked about a contract');
+    return { terms, fromModel: [], source: builtInSource(promptId(readContract), 0) };
+  }
 }
 
 /** Changes the file's row if it is still ours to change; false when it was claimed again or deleted. */

@@ -66,6 +66,13 @@ export async function customerTimeline(
       select 'contract:' || id, start_date::timestamptz, 'contract', 'Contract began', coalesce(number, plan_tier), null, null
         from renubu.contracts where organization_id = ${organizationId} and customer_id = ${customerId}
       union all
+      select 'confirmed:' || said.id, said.confirmed_at, 'contract', 'Contract terms confirmed', file.name,
+             said.confirmed_by ->> 'name', '/contracts/' || file.id
+        from renubu.contract_confirmations said
+        join renubu.contracts k on k.id = said.contract_id
+        left join renubu.contract_documents file on file.id = said.document_id
+       where k.organization_id = ${organizationId} and k.customer_id = ${customerId}
+      union all
       select 'analysis:' || day, day::timestamptz, 'analysis',
              'Risk ' || case when risk_score > previous then 'rose' else 'fell' end || ' from ' || previous || ' to ' || risk_score,
              null, 'Renubu', null
