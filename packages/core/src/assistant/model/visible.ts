@@ -2,7 +2,7 @@ import { proposalsMark } from './answer.ts';
 
 const citation = / ?\[[a-z]{1,2}\d{1,4}(?:\s?[,;]\s?[a-z]{1,2}\d{1,4})*\]/g;
 /** The beginning of something that is not shown, at the end of what came so far. */
-const unfinished = / ?\[[a-z0-9,; ]{0,60}$|`{1,3}[a-z]{0,9}\s*$|<[a-z]{0,9}$/;
+const unfinished = /\s*(?:\[[a-z0-9,; ]{0,60}|`{1,3}[a-z]{0,9}\s*|<[a-z]{0,9})?$/;
 
 /** What a reader may see of a model's text so far: without citations, without proposals, nothing half of either. */
 export function visibleText(raw: string): string {
