@@ -40,6 +40,11 @@ describe('ai steps', () => {
       ask({ prompt: 'summarize-text', input: { text: 'x' }, output: { type: 'object' } }),
       'output_of_prompt steps[0].output → Remove output',
     ],
+    [
+      'data in the question',
+      ask({ prompt: 'Is {{ inputs.amount }} much?' }),
+      'data_in_question steps[0].prompt → Put it into input, which is quoted as data',
+    ],
     ['no budget', ask({ budget: undefined }), 'no_budget steps[0] → Add budget: { usd: 0.05 }'],
     ['an empty budget', ask({ budget: {} }), 'no_budget steps[0].budget → Add budget: { usd: 0.05 }'],
     ['evidence that nothing supplies', ask({ evidence: ['custmer'] }), 'unknown_name steps[0].evidence[0] → customer'],

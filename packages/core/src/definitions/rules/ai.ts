@@ -1,6 +1,7 @@
 import { outputSchemaSchema, promptNameOf } from '@renubu/contracts/language/ai-step';
 import type { PromptInfo } from '@renubu/contracts/language/prompts';
 import { nearestName } from '../../conditions/nearest.ts';
+import { isTemplate } from '../../templates/render.ts';
 import { isLoose, textOf, type LooseStep } from '../loose.ts';
 import { checkOutputSchema } from './output-schema.ts';
 import { promptOf } from './prompts.ts';
@@ -20,7 +21,9 @@ export function checkAiSteps(input: RuleInput): void {
 }
 
 function checkPrompt(input: RuleInput, step: LooseStep): void {
-  const name = promptNameOf(textOf(step.raw.prompt) ?? '');
+  const prompt = textOf(step.raw.prompt) ?? '';
+  const name = promptNameOf(prompt);
+  if (name === null) checkQuestion(input, step, prompt);
   if (name === null || input.catalog.prompts === undefined) return;
   const info = promptOf(input.catalog, name);
   if (info === undefined) {
@@ -38,6 +41,16 @@ function checkPrompt(input: RuleInput, step: LooseStep): void {
     code: 'output_of_prompt',
     message: `“${name}” has an output of its own: ${Object.keys(info.output.properties ?? {}).join(', ')}.`,
     suggestion: 'Remove output',
+  });
+}
+
+/** The question instructs the model; what others wrote belongs beside it, where it is quoted as data. */
+function checkQuestion({ findings }: RuleInput, step: LooseStep, prompt: string): void {
+  if (!isTemplate(prompt)) return;
+  findings.warning(step.id, [...step.path, 'prompt'], {
+    code: 'data_in_question',
+    message: 'What the template gives becomes part of the question, and text that others wrote could steer the answer.',
+    suggestion: 'Put it into input, which is quoted as data',
   });
 }
 
