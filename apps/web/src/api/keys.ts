@@ -7,6 +7,7 @@ export const keys = {
   connections: ['connections'] as const,
   determination: ['determination'] as const,
   scoring: ['scoring'] as const,
+  riskModel: ['risk-model'] as const,
   search: (text: string) => ['search', text] as const,
 
   queue: ['queue'] as const,

@@ -113,7 +113,7 @@ const customer = createRoute({
   path: '/customers/$customerId',
   validateSearch: (search) => readTab(search, ['overview', 'people', 'signals', 'timeline', 'work']),
   component: lazyRouteComponent(
-    () => withTexts(import('../pages/customer/customer-page.tsx'), 'customers', 'tasks', 'contracts'),
+    () => withTexts(import('../pages/customer/customer-page.tsx'), 'customers', 'tasks', 'contracts', 'riskModel'),
     'CustomerPage',
   ),
 });
@@ -147,6 +147,7 @@ const settings = createRoute({
         'editor',
         'ai',
         'aiSettings',
+        'riskModel',
       ),
     'SettingsPage',
   ),

@@ -153,6 +153,7 @@ export const settingsTabs = [
   'ai',
   'api-keys',
   'scoring',
+  'risk-model',
 ] as const;
 export const readSettingsSearch = (search: Search): { tab?: (typeof settingsTabs)[number] | undefined } =>
   readTab(search, settingsTabs);

@@ -13,6 +13,7 @@ import { executions } from './de/executions.ts';
 import { imports } from './de/imports.ts';
 import { notifications } from './de/notifications.ts';
 import { queue } from './de/queue.ts';
+import { riskModel } from './de/risk-model.ts';
 import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { tasks } from './de/tasks.ts';
@@ -37,6 +38,7 @@ export const de: Texts = {
   imports,
   notifications,
   queue,
+  riskModel,
   settings,
   shell,
   tasks,

@@ -20,6 +20,7 @@ export const laterTexts = {
   executions: async () => (await import('./en/executions.ts')).executions,
   imports: async () => (await import('./en/imports.ts')).imports,
   notifications: async () => (await import('./en/notifications.ts')).notifications,
+  riskModel: async () => (await import('./en/risk-model.ts')).riskModel,
   settings: async () => (await import('./en/settings.ts')).settings,
   tasks: async () => (await import('./en/tasks.ts')).tasks,
   workflows: async () => (await import('./en/workflows.ts')).workflows,

@@ -17,6 +17,7 @@ import { levelTone } from '../../ui/tone.ts';
 import { showError } from '../../ui/toast.tsx';
 import { RiskBar } from '../../ui/values.tsx';
 import { ContractFiles } from '../contracts/contract-files.tsx';
+import { WhatIf } from '../risk/what-if.tsx';
 import { Contracts } from './contracts.tsx';
 import { CustomerCharts } from './customer-charts.tsx';
 import classes from './customer-overview.module.css';
@@ -143,6 +144,7 @@ function RiskSection({ intelligence }: { intelligence: Intelligence }) {
         totalLabel={t('risk.sum')}
         customerId={intelligence.customerId}
       />
+      <WhatIf customerId={intelligence.customerId} />
     </Section>
   );
 }

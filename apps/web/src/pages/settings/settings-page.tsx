@@ -30,6 +30,9 @@ const ApiKeys = lazy(async () => ({
 const Scoring = lazy(async () => ({
   default: (await import('../../features/settings/scoring-settings.tsx')).ScoringSettings,
 }));
+const RiskModel = lazy(async () => ({
+  default: (await import('../risk-model/risk-model.tsx')).RiskModel,
+}));
 
 const route = getRouteApi('/shell/settings');
 const panelId = 'settings-panel';
@@ -43,6 +46,7 @@ const sections = [
   { value: 'ai', permission: 'ai.manage', part: Ai },
   { value: 'api-keys', permission: 'apiKeys.manage', part: ApiKeys },
   { value: 'scoring', permission: 'queue.read', part: Scoring },
+  { value: 'risk-model', permission: 'customers.read', part: RiskModel },
 ] as const;
 
 /** One's own settings and, by permission, the organization's. */

@@ -13,6 +13,7 @@ export const settings: Texts['settings'] = {
     ai: 'KI',
     'api-keys': 'API-Schlüssel',
     scoring: 'Bestimmung und Bewertung',
+    'risk-model': 'Risikomodell',
   },
   profile: {
     you: 'Sie',

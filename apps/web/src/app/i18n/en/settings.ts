@@ -11,6 +11,7 @@ export const settings = {
     ai: 'AI',
     'api-keys': 'API keys',
     scoring: 'Determination and scoring',
+    'risk-model': 'Risk model',
   },
   profile: {
     you: 'You',
