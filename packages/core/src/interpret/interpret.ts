@@ -96,9 +96,7 @@ function isTrusted(session: Session, { meaningful, read, left }: Coverage): bool
       atom.meanings.some((meaning) => meaning.kind === 'link'),
   );
   const open = session.questions.some(({ code }) =>
-    ['missing_action', 'missing_trigger', 'missing_amount', 'unknown_field', 'contradiction', 'unknown_name'].includes(
-      code,
-    ),
+    ['missing_action', 'missing_amount', 'unknown_field', 'contradiction', 'unknown_name'].includes(code),
   );
   return !inCondition && !open && read / meaningful >= 0.6;
 }

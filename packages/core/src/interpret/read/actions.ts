@@ -1,5 +1,5 @@
 import type { Action, Purpose } from '../program.ts';
-import { as, isLink, type Atom, type VerbKind } from '../text/atoms.ts';
+import { as, isLink, nounIn, verbIn, type Atom, type VerbKind } from '../text/atoms.ts';
 import { Arguments, eventIn } from './arguments.ts';
 import { createRecord, enrol, reorder, updateRecord } from './keeping.ts';
 import { predicateOf, type Predicate } from './predicates.ts';
@@ -61,7 +61,7 @@ function actionsOf(session: Session, args: Arguments, predicate: Predicate): Act
       return approve(session, args, predicate);
     case 'notify':
     case 'escalate':
-      return notify(session, args, predicate.verb);
+      return sendOf(session, args, predicate) ?? notify(session, args, predicate.verb);
     case 'email':
     case 'welcome':
     case 'remind':
@@ -106,10 +106,10 @@ function takeThrough(session: Session, args: Arguments): void {
 
 /** “hold … for review” asks people; a plain hold is a stop. */
 function hold(session: Session, args: Arguments): Action[] {
-  const review = args.atoms.find((atom) => as(atom, 'verb')?.form === 'noun' && !session.isUsed(atom));
+  const review = args.atoms.find((atom) => nounIn(atom) !== undefined && !session.isUsed(atom));
   session.use(review);
   const roles = args.roles();
-  if (as(review, 'verb')?.verb === 'approve' || roles.length > 0) {
+  if (nounIn(review)?.verb === 'approve' || roles.length > 0) {
     return [
       {
         kind: 'approval',
@@ -126,7 +126,7 @@ function hold(session: Session, args: Arguments): Action[] {
 
 /** “review … by a manager” asks people; “flag” tells them and marks it. */
 function review(args: Arguments, { at }: Predicate): Action[] {
-  const nouns = args.atoms.filter((atom) => as(atom, 'verb')?.form === 'noun');
+  const nouns = args.atoms.filter((atom) => nounIn(atom) !== undefined);
   args.session.use(...nouns);
   const roles = args.roles();
   const decided = /^(?:review|inspect|check|vet)/i.test(args.atoms[at]?.text ?? '') && roles.length > 0;
@@ -210,6 +210,18 @@ function notify(session: Session, args: Arguments, verb: VerbKind): Action[] {
   return media.includes('webhook')
     ? [{ kind: 'webhook', url: args.url(), name: 'notice' }]
     : [toTeam(session, args, priority, message)];
+}
+
+/** “send them a survey”, “send a reminder”: what is sent says what for. */
+function sendOf(session: Session, args: Arguments, predicate: Predicate): Action[] | null {
+  if (!/^(?:send|sending|give)$/i.test(args.atoms[predicate.at]?.text ?? '')) return null;
+  const sent = args.atoms.find(
+    (atom) => !session.isUsed(atom) && verbIn(atom, 'survey', 'remind', 'welcome') !== undefined,
+  );
+  const verb = verbIn(sent, 'survey', 'remind', 'welcome')?.verb;
+  if (sent === undefined || verb === undefined) return null;
+  session.use(sent);
+  return write(session, args, { ...predicate, verb });
 }
 
 function askMedium(session: Session, atom: Atom): void {

@@ -116,9 +116,9 @@ function readVague({ session, atoms, at, near }: At): Found | null {
   const found = measureOf(session, around, 'plain');
   if (found === null || found.field.unit !== 'money') return null;
   const value = usualLimits[vague.size];
-  const [op, over] = vague.size === 'large' ? (['gte', 'of at least'] as const) : (['lt', 'under'] as const);
-  const entity = atoms.slice(at).find((other) => as(other, 'entity') !== undefined);
-  const noun = entity === undefined ? 'orders' : entity.text;
+  const [op, over] = vague.size === 'large' ? (['gte', 'at least'] as const) : (['lt', 'under'] as const);
+  const entity = atoms.slice(at, at + 3).find((other) => as(other, 'entity') !== undefined);
+  const noun = entity?.text ?? '';
   const place = placeOf(atom, entity);
   const figures = vague.size === 'large' ? [1_000, 5_000, 10_000, 50_000] : [100, 500, 1_000];
   session.ask({
@@ -126,7 +126,7 @@ function readVague({ session, atoms, at, near }: At): Found | null {
     text: `From which amount on is “${session.span(place).text}” meant? ${over} $${value.toLocaleString('en-US')} was taken.`,
     about: session.span(atom),
     choices: figures.map((figure) => {
-      const words = `${noun} ${over} $${figure.toLocaleString('en-US')}`;
+      const words = `${entity === undefined ? '' : `${noun} `}${over} $${figure.toLocaleString('en-US')}`;
       return { label: words, prompt: session.rewrite(place, words) };
     }),
   });

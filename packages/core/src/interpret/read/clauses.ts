@@ -52,6 +52,9 @@ class Splitter {
     } else if (isMark(atom, 'colon')) {
       this.#used.push(atom);
       this.#open('plain', 'colon');
+    } else if (this.#isElseObject(atom)) {
+      this.#used.push(atom);
+      this.#current.lead = 'else';
     } else if (this.#leadAt(atom, at) !== null) {
       this.#used.push(atom);
       this.#open(this.#leadAt(atom, at) ?? 'plain', this.#joining(at));
@@ -108,6 +111,19 @@ class Splitter {
     if (lead === 'after' && durationFollows(this.#atoms, at)) return null;
     if (lead === 'else' && isLink(atom, 'remaining')) return null;
     return lead;
+  }
+
+  /** “block everyone else”: the verb stands before “else”. */
+  #isElseObject(atom: Atom): boolean {
+    if (!isMark(atom, 'else') || !/else$|rest$|others$|cases$/i.test(atom.text)) return false;
+    const content = this.#current.atoms.filter(isContent);
+    return (
+      this.#current.lead === 'plain' &&
+      content.length > 0 &&
+      content.every(
+        (each) => as(each, 'verb') !== undefined || as(each, 'need') !== undefined || as(each, 'role') !== undefined,
+      )
+    );
   }
 
   /** “but”, “then”. */

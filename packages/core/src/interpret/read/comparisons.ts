@@ -147,6 +147,10 @@ export function compareField(
     if (value.unit === 'percent' && field.unit !== 'percent' && field.unit !== 'score') return null;
     if (value.unit === 'money' && field.unit !== 'money') return null;
     const [atom] = value.atoms;
+    const currency = as(atom, 'number')?.currency;
+    if (currency !== undefined && currency !== 'USD') {
+      session.assume(`Amounts are compared as they stand; whether they are in ${currency} is not looked at.`, 0.03);
+    }
     if (atom !== undefined) session.lastNumber = { value: value.value as number, atom };
     if (op !== 'between') return leaf(found, op, value.value, place);
     if (high === undefined || (high.value as number) < (value.value as number)) return null;

@@ -1,4 +1,4 @@
-import { as, isLink, isMark, type Atom, type VerbKind } from '../text/atoms.ts';
+import { as, isLink, verbIn, isMark, type Atom, type VerbKind } from '../text/atoms.ts';
 
 /** What a clause asks for: its verb with the atoms that make it up. */
 export interface Predicate {
@@ -30,10 +30,10 @@ function imperative(atoms: readonly Atom[]): Predicate | null {
 const isLeading = (atom: Atom): boolean =>
   isMark(atom, 'and', 'or', 'comma', 'then', 'but') ||
   (as(atom, 'filler') !== undefined && as(atom, 'verb') === undefined && as(atom, 'need') === undefined) ||
-  isLink(atom, 'first', 'auto');
+  isLink(atom, 'first', 'auto', 'only');
 
 const isUsable = (atom: Atom): boolean =>
-  isMark(atom, 'and', 'or', 'comma', 'then', 'but') || isLink(atom, 'first', 'auto');
+  isMark(atom, 'and', 'or', 'comma', 'then', 'but') || isLink(atom, 'first', 'auto', 'only');
 
 /** “require a manager’s approval”: the noun says what is asked for. */
 function nounAfter(atoms: readonly Atom[], at: number): Predicate | null {
@@ -44,9 +44,8 @@ function nounAfter(atoms: readonly Atom[], at: number): Predicate | null {
   )
     return null;
   for (let next = at + 1; next < atoms.length; next += 1) {
-    const verb = as(atoms[next], 'verb');
-    if (verb?.verb === 'approve' || verb?.verb === 'review')
-      return { verb: verb.verb, atoms: [atoms[at] as Atom, atoms[next] as Atom], at: next };
+    const verb = verbIn(atoms[next], 'approve', 'review');
+    if (verb !== undefined) return { verb: verb.verb, atoms: [atoms[at] as Atom, atoms[next] as Atom], at: next };
   }
   return null;
 }

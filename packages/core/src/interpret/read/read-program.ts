@@ -77,6 +77,7 @@ class Reader {
         return this.#until(clause);
       case 'else':
         this.#otherwise = true;
+        this.#prefix = null;
         return this.#plain({ ...clause, lead: 'plain' });
       default:
         return this.#plain(clause);

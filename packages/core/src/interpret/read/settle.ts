@@ -122,7 +122,7 @@ function askAboutOverlaps(session: Session, program: Program): void {
         continue;
       }
       if (!mayBothHold(one, other)) continue;
-      const text = (each: Case): string => session.text.slice(each.place.start, each.place.end).trim();
+      const text = (each: Case): string => wordsOf(session, each);
       session.ask({
         code: 'overlap',
         text: `Both may hold at once: “${text(one)}” and “${text(other)}”. Which one counts then? The first was taken.`,
@@ -136,8 +136,11 @@ function askAboutOverlaps(session: Session, program: Program): void {
   }
 }
 
+const wordsOf = (session: Session, { place }: Case): string =>
+  session.text.slice(place.start, place.end).replace(/[\s,;]+(?:and|or)?[\s,;]*$/i, '');
+
 function contradict(session: Session, one: Case, other: Case): void {
-  const text = (each: Case): string => session.text.slice(each.place.start, each.place.end).trim();
+  const text = (each: Case): string => wordsOf(session, each);
   session.ask({
     code: 'contradiction',
     text: `“${text(one)}” and “${text(other)}” contradict each other. Which one is meant?`,
@@ -157,13 +160,40 @@ function verdictOf({ actions }: Case): string | null {
   return last.kind === 'verdict' ? last.outcome : last.kind === 'approval' ? 'approval' : 'block';
 }
 
-/** False where figures of one field exclude each other, or one is part of the other and so plainly comes first. */
+/** False where conditions on one field exclude each other, or where one plainly is the narrower part of the other. */
 function mayBothHold(one: Case, other: Case): boolean {
   if (one.when?.kind !== 'leaf' || other.when?.kind !== 'leaf') return true;
   if (one.when.field !== other.when.field) return true;
-  return one.when.op === 'eq' && other.when.op === 'eq'
-    ? false
-    : typeof one.when.value !== 'number' || typeof other.when.value !== 'number'
-      ? one.when.op !== 'in' && one.when.op !== 'eq'
-      : false;
+  const [left, right] = [rangeOf(one.when), rangeOf(other.when)];
+  if (left !== null && right !== null) {
+    const apart = left.high < right.low || right.high < left.low;
+    const within = (inner: Range, outer: Range): boolean => inner.low >= outer.low && inner.high <= outer.high;
+    return !apart && !within(left, right) && !within(right, left);
+  }
+  const [names, others] = [namesOf(one.when), namesOf(other.when)];
+  return names === null || others === null || names.some((name) => others.includes(name));
+}
+
+interface Range {
+  low: number;
+  high: number;
+}
+
+/** The figures a comparison holds for; bounds that only touch do not meet. */
+function rangeOf({ op, value }: Leaf): Range | null {
+  if (op === 'between' && Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'number') {
+    return { low: value[0] + touch(value[0]), high: value[1] - touch(value[1]) };
+  }
+  if (typeof value !== 'number') return null;
+  if (op === 'gt' || op === 'gte') return { low: value, high: Number.POSITIVE_INFINITY };
+  if (op === 'lt' || op === 'lte') return { low: Number.NEGATIVE_INFINITY, high: value };
+  return null;
+}
+
+/** Tiers that share a bound are told apart by the order of the words. */
+const touch = (bound: number): number => Math.max(1, Math.abs(bound)) * 1e-9;
+
+function namesOf({ op, value }: Leaf): string[] | null {
+  if (op === 'eq') return [String(value)];
+  return op === 'in' && Array.isArray(value) ? value.map(String) : null;
 }

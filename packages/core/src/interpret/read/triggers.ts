@@ -1,5 +1,5 @@
 import type { Trigger } from '@renubu/contracts/language/workflow';
-import type { Action, Cond, Program } from '../program.ts';
+import type { Action, Cond, Leaf, Program } from '../program.ts';
 import type { Session } from './session.ts';
 import { leavesOf } from './tree.ts';
 
@@ -31,6 +31,8 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
   ) {
     return taken(session, entity.name === 'product' ? entity.changed : (entity.created ?? entity.changed));
   }
+  if (leaves.some(passesWithTime)) return everyDay(session);
+  if (entity.name === 'customer' && decides(program)) askWhat(session);
   const stops = program.cases.some(({ actions }) => actions.some(isGate));
   const passes = verbs.includes('auto-approve') || program.timeout !== null;
   const passing = (program.otherwise ?? []).some((action) => action.kind === 'verdict' && action.outcome === 'allow');
@@ -42,6 +44,39 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
   const approves = verbs[0] === 'approve' && allowed;
   const type = stops && !passes && !approves ? (entity.gate ?? entity.created) : (entity.created ?? entity.gate);
   return type === undefined ? null : taken(session, type);
+}
+
+/** Dates that pass without an event: somebody has to look. */
+const passesWithTime = ({ type, op, value }: Leaf): boolean =>
+  (op === 'before' && value === 'now') || op === 'older_than' || (op === 'between' && type === 'duration');
+
+function everyDay(session: Session): Trigger {
+  const subject = session.text.charAt(0).toLowerCase() + session.text.slice(1);
+  session.ask({
+    code: 'ambiguous',
+    text: 'This comes about by time passing, without an event: how often is it to be looked at? Every day at 9:00 was taken.',
+    about: null,
+    choices: ['Every hour', 'Every day at 9:00', 'Every Monday at 9:00'].map((often) => ({
+      label: often,
+      prompt: `${often}, ${subject}`,
+    })),
+  });
+  return { schedule: { cron: '0 9 * * *', misfire: 'run-once' } };
+}
+
+const decides = ({ cases }: Program): boolean => cases.some(({ actions }) => actions.some(isGate));
+
+function askWhat(session: Session): void {
+  const subject = session.text.charAt(0).toLowerCase() + session.text.slice(1);
+  session.ask({
+    code: 'missing_trigger',
+    text: 'What is decided about: the sign-up of a customer, or an order? The sign-up was taken.',
+    about: null,
+    choices: ['When a customer signs up', 'When an order is at checkout'].map((start) => ({
+      label: start,
+      prompt: `${start}, ${subject}`,
+    })),
+  });
 }
 
 function isGate(action: Action): boolean {

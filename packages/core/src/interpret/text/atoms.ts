@@ -148,6 +148,16 @@ export function as<Kind extends Meaning['kind']>(atom: Atom | undefined, kind: K
   return atom?.meanings.find((meaning): meaning is MeaningOf<Kind> => meaning.kind === kind);
 }
 
+/** The reading of an atom as a verb of this kind, in any form. */
+export const verbIn = (atom: Atom | undefined, ...kinds: VerbKind[]): MeaningOf<'verb'> | undefined =>
+  atom?.meanings.find(
+    (meaning): meaning is MeaningOf<'verb'> => meaning.kind === 'verb' && kinds.includes(meaning.verb),
+  );
+
+/** The reading of an atom as a noun for an action, such as “approval”. */
+export const nounIn = (atom: Atom | undefined): MeaningOf<'verb'> | undefined =>
+  atom?.meanings.find((meaning): meaning is MeaningOf<'verb'> => meaning.kind === 'verb' && meaning.form === 'noun');
+
 export const isMark = (atom: Atom | undefined, ...marks: MarkKind[]): boolean =>
   atom !== undefined && atom.meanings.some((meaning) => meaning.kind === 'mark' && marks.includes(meaning.mark));
 

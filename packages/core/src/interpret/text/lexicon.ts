@@ -150,6 +150,12 @@ function addWords(builder: Builder, catalog: EntityCatalog): void {
     ],
     { kind: 'verb', verb: 'review', form: 'noun' },
   );
+  builder.add(['reminder', 'reminders', 'payment reminder'], { kind: 'verb', verb: 'remind', form: 'noun' });
+  builder.add(['satisfaction survey', 'feedback survey', 'nps survey', 'csat survey'], {
+    kind: 'verb',
+    verb: 'survey',
+    form: 'noun',
+  });
   for (const [op, words] of comparisons) builder.add(words, { kind: 'compare', op });
   for (const [op, words] of trailing) builder.add(words, { kind: 'and-up', op });
   for (const [mark, words] of marks) builder.add(words, { kind: 'mark', mark });

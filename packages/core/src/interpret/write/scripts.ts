@@ -88,7 +88,7 @@ function effectsBefore(
 
 function stopOf(action: Action, id: string, entity: CatalogEntity | null, last: boolean): Stop {
   if (action.kind === 'approval') {
-    const yes: Play = Array.from({ length: action.quorum }, (_, index) => ({ approve: id, by: `Person ${index + 1}` }));
+    const yes: Play = [{ approve: id, by: 'Mara' }];
     const late = later(action.expiresIn ?? usualExpiry[last ? 'last' : 'before']);
     return {
       id,

@@ -138,6 +138,18 @@ function put(target: JsonObject, path: string, value: Tried): void {
   at[last] = value;
 }
 
+/** As `put`; a value that is left out removes the usual one. */
+function set(data: JsonObject, path: string, value: Tried): void {
+  if (value !== undefined) put(data, path, value);
+  else {
+    const names = path.split('.');
+    const last = names.pop();
+    let at: Json | undefined = data;
+    for (const name of names) at = typeof at === 'object' && at !== null && !Array.isArray(at) ? at[name] : undefined;
+    if (typeof at === 'object' && at !== null && !Array.isArray(at) && last !== undefined) at[last] = null;
+  }
+}
+
 /** The cases that are taken, in order. */
 function takenCases(
   { each, list, guard }: Layout,
@@ -185,7 +197,7 @@ const shown = (assignment: Assignment): string => {
 function testFor(plan: TestPlan, assignment: Assignment, script: Script, number: number): WorkflowTest {
   const { layout, trigger, loads } = plan;
   const data = baseData(plan);
-  for (const [path, value] of assignment) put(data, path, value);
+  for (const [path, value] of assignment) set(data, path, value);
   const isLoaded = ([name]: [string, unknown]): boolean => loads.some(({ as }) => as === name);
   const context = Object.fromEntries(Object.entries(data).filter(isLoaded));
   const sent = Object.fromEntries(Object.entries(data).filter((entry) => !isLoaded(entry)));

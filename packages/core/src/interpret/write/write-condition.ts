@@ -1,13 +1,12 @@
 import type { Condition } from '@renubu/contracts/language/conditions';
 import type { Cond } from '../program.ts';
 
-/** A condition in the workflow language. */
+/** A condition in the workflow language. What is given is there and not empty. */
 export function writeCondition(cond: Cond): Condition {
   switch (cond.kind) {
     case 'leaf':
-      return cond.op === 'exists' || cond.op === 'is_null' || cond.op === 'is_empty'
-        ? { field: cond.field, op: cond.op }
-        : { field: cond.field, op: cond.op, value: cond.value };
+      if (cond.op === 'exists') return { all: [{ field: cond.field, op: 'exists' }, { not: { field: cond.field, op: 'is_empty' } }] };
+      return { field: cond.field, op: cond.op, value: cond.value };
     case 'not':
       return writeNot(cond.part);
     case 'all':
