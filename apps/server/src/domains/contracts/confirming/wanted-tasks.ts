@@ -25,8 +25,8 @@ export interface Occasion {
   today: string;
 }
 
-/** Days before the last day for notice on which the task for it is due, and before the end for the others. */
-const ahead = { notice: 14, obstacle: 60, renewal: 90 } as const;
+/** Days before the last day for notice, and before the end, on which tasks are due. */
+const ahead = { notice: 14, obstacleBeforeNotice: 30, obstacle: 60, renewal: 90 } as const;
 /** What should have begun already is due in so many days. */
 const soonDays = 3;
 
@@ -73,7 +73,16 @@ function renewalTask({ end, documentName, today }: Occasion): WantedTask[] {
   ];
 }
 
-function obstacleTasks({ obstacles, end, documentName, today }: Occasion): WantedTask[] {
+/** Obstacles are negotiated while one can still say no: before notice, as long as it can be given. */
+function obstacleDue({ end, noticeDeadline, today }: Occasion): Pick<WantedTask, 'due' | 'late'> {
+  if (noticeDeadline !== null && noticeDeadline.sendBy >= today) {
+    return dueBefore(noticeDeadline.sendBy, ahead.obstacleBeforeNotice, today);
+  }
+  return end === null ? { due: addDays(today, 14), late: true } : dueBefore(end, ahead.obstacle, today);
+}
+
+function obstacleTasks(occasion: Occasion): WantedTask[] {
+  const { obstacles, end, documentName, today } = occasion;
   if (end !== null && end < today) return [];
   const seen = new Map<string, number>();
   return obstacles
@@ -86,7 +95,7 @@ function obstacleTasks({ obstacles, end, documentName, today }: Occasion): Wante
         key: before === 0 ? name : `${name}:${before + 1}`,
         title: `Resolve before the renewal: ${title}`,
         description: `${reason} It stands in “${documentName}”.${clause(spans[0]?.text)}`,
-        ...(end === null ? { due: addDays(today, 14), late: true } : dueBefore(end, ahead.obstacle, today)),
+        ...obstacleDue(occasion),
         priority: 2,
         kind: 'review_contract',
       };
