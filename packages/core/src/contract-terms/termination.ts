@@ -16,17 +16,37 @@ const caused =
 const mayEnd =
   /(?:may|right to|entitled to|can|option to|elect to|shall have the right)\b[^.;]{0,60}(?:terminat|cancel)/i;
 
+/** Without a cause, in so many words. */
+const noCause =
+  '(?:for (?:its |their )?(?:own )?convenience|without cause|with or without cause|for any reason(?: whatsoever)?|for any or no reason|for no reason|without (?:giving |stating )?(?:any )?(?:cause or )?reason)';
+const ending = '(?:terminat|cancel)';
+const right =
+  '(?:may|right to|right of|entitled to|can|option to|elect to|terminable|terminated|cancell?able|cancell?ed|agreement for|termination)';
+
+/** What `for any reason` says of an end that came about, not of a right to it. */
+const afterwards =
+  /terminat[^.;]{0,60}(?:expir|of this agreement) for any reason|upon (?:any |the )?(?:expiration or )?terminat\w* [^.;]{0,60}for any reason|(?:expiration|termination)[^.;]{0,40} for (?:any|whatever) reason|if this agreement (?:is|terminates|has|shall)|in the event of|event that this agreement|(?:following|after|upon|on) (?:the )?(?:\w+ or )?termination|terminated for any reason|surviv|solicit|leave the/i;
+
 const wordings: readonly Wording<'convenience'>[] = [
   {
     kind: 'convenience',
     all: [
-      /terminat|cancel/i,
-      /for (?:its |their )?convenience|without cause|with or without cause|for any reason(?: whatsoever)?|for any or no reason|for no reason|without (?:giving )?(?:any )?reason|at (?:its|their) (?:sole )?discretion[^.;]{0,40}terminat/i,
+      new RegExp(
+        `\\b${right}\\b[^.;]{0,160}${ending}[^.;]{0,260}${noCause}|${ending}\\w*[^.;]{0,200}${noCause}|${noCause}[^.;]{0,120}${ending}`,
+        'i',
+      ),
+      new RegExp(`\\b${right}\\b`, 'i'),
     ],
-    none: [
-      /terminat[^.;]{0,60}(?:expir|of this agreement) for any reason|upon (?:any |the )?(?:expiration or )?terminat\w* [^.;]{0,60}for any reason|(?:expiration|termination)[^.;]{0,40} for (?:any|whatever) reason|if this agreement (?:is|terminates|has|shall)|in the event of|event that this agreement|(?:following|after|upon|on) (?:the )?(?:\w+ or )?termination|terminated for any reason|surviv/i,
-    ],
+    none: [afterwards],
     confidence: 0.92,
+  },
+  {
+    kind: 'convenience',
+    all: [
+      /may,? (?:in|at) (?:its|their) (?:sole |absolute |own |and ){0,4}(?:discretion|option),?[^.;]{0,40}(?:terminat|cancel)/i,
+    ],
+    none: [caused, /portion|order|work order/i],
+    confidence: 0.85,
   },
   {
     kind: 'convenience',
@@ -64,16 +84,20 @@ function byWhom(text: string): { by: string; either: boolean } {
 
 /** Whether a party may end the agreement without a cause. */
 export function readConvenience(contract: Contract): Found<Convenience> | null {
-  const [clause] = findClauses(contract, wordings);
+  const clauses = findClauses(contract, wordings);
+  const [clause] = clauses;
   if (!clause) return null;
-  const { text, start, end } = clause.sentence;
+  const { text } = clause.sentence;
   const who = byWhom(text);
   const length = findDurations(text).find((one) => /notice|prior|advance/i.test(text.slice(one.end, one.end + 40)));
   const notice = length ? { n: length.n, unit: length.unit, ...(length.business && { business: true }) } : null;
   return {
     value: notice ? `${who.by}, ${describeLength(notice)} notice` : who.by,
     normalized: { ...who, notice },
-    places: [{ start, end }],
+    places: clauses
+      .filter(({ confidence }) => confidence > clause.confidence - 0.13)
+      .slice(0, 3)
+      .map(({ sentence }) => ({ start: sentence.start, end: sentence.end })),
     confidence: clause.confidence,
   };
 }
