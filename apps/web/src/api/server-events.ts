@@ -9,11 +9,14 @@ export interface ServerEvent {
 
 /**
  * The events of a `text/event-stream`, as the HTML standard reads them: fields by line, an event at each empty line,
- * comments left out, and an event that was cut off at the end dropped.
+ * comments left out, and an event that was cut off at the end dropped. Aborted, it ends.
  */
-export async function* readServerEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent, void> {
+export async function* readServerEvents(
+  body: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<ServerEvent, void> {
   let event = { id: '', type: '', data: [] as string[] };
-  for await (const line of readLines(body)) {
+  for await (const line of readLines(body, signal)) {
     if (line === '') {
       if (event.data.length > 0) {
         yield { id: event.id, type: event.type === '' ? 'message' : event.type, data: event.data.join('\n') };
@@ -31,8 +34,13 @@ export async function* readServerEvents(body: ReadableStream<Uint8Array>): Async
 }
 
 /** Lines that end in `\n`, `\r\n` or `\r`; what follows the last end of line is left out. */
-async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+async function* readLines(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string, void> {
   const reader = body.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', cancel, { once: true });
   const decoder = new TextDecoder();
   let rest = '';
   try {
@@ -46,7 +54,8 @@ async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<stri
       yield* lines;
     }
   } finally {
+    signal?.removeEventListener('abort', cancel);
     // Leaving early ends the request as well.
-    await reader.cancel().catch(() => undefined);
+    cancel();
   }
 }

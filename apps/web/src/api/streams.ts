@@ -42,6 +42,7 @@ export async function followStream(streamId: string, options: FollowOptions): Pr
         onChange(state);
         if (state.source !== null) return state;
       }
+      signal.throwIfAborted();
       if (tries + 1 >= mostTries) throw new ApiProblem(0, 'stream_ended', 'The answer ended before it was whole.');
     } catch (error) {
       signal.throwIfAborted();
@@ -60,7 +61,7 @@ async function* openStream(streamId: string, lastId: string, signal: AbortSignal
   });
   const response = await globalThis.fetch(request);
   if (!response.ok) throw toApiProblem(response, await response.json().catch(() => null));
-  if (response.body) yield* readServerEvents(response.body);
+  if (response.body) yield* readServerEvents(response.body, signal);
 }
 
 function take(state: StreamState, { type, data }: ServerEvent): StreamState {

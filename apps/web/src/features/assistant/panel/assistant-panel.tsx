@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './panel.module.css';
@@ -13,6 +14,13 @@ interface AssistantPanelProps {
 /** The assistant beside every page. It knows which customer the page is about, and what was said before a reload. */
 export function AssistantPanel({ over, onClose }: AssistantPanelProps) {
   const { t } = useTranslation('ai');
+  const href = useRouterState({ select: ({ location }) => location.href });
+  const before = useRef(href);
+  // Over the page, it gives way to where a link in it leads.
+  useEffect(() => {
+    if (before.current !== href && over !== 'beside') onClose();
+    before.current = href;
+  }, [href, over, onClose]);
   if (over !== 'beside') {
     return (
       <Drawer
