@@ -22,6 +22,13 @@ export interface Metrics {
   notificationsSent: Counter<'channel' | 'outcome'>;
   /** Deliveries to webhook endpoints: `delivered`, `failed`, `retried`. */
   webhookDeliveries: Counter<'outcome'>;
+  /** Questions put to models: outcome and, where one failed, its code. */
+  aiCalls: Counter<'outcome' | 'code'>;
+  /** Seconds until a question had its answer. */
+  aiSeconds: Histogram<'outcome'>;
+  aiTokens: Counter<'direction'>;
+  /** Millionths of a US dollar. */
+  aiCostMicros: Counter<never>;
   /** Runs of schedules: `started`, `failed`, `missed`. */
   scheduleRuns: Counter<'status'>;
 }
@@ -29,6 +36,8 @@ export interface Metrics {
 const quick = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 /** From a rule's milliseconds to an approval's days. */
 const long = [0.01, 0.1, 1, 10, 60, 600, 3600, 21_600, 86_400, 604_800];
+
+const thinking = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
 /** Makes the metrics of one process. `processMetrics` adds memory, event loop and garbage collection figures. */
 export function createMetrics(processMetrics = true): Metrics {
@@ -55,6 +64,10 @@ export function createMetrics(processMetrics = true): Metrics {
     approvalsEnded: counter('approvals_ended_total', 'Approvals that ended.', ['status']),
     notificationsSent: counter('notifications_sent_total', 'Messages to people.', ['channel', 'outcome']),
     webhookDeliveries: counter('webhook_deliveries_total', 'Deliveries to webhook endpoints.', ['outcome']),
+    aiCalls: counter('ai_calls_total', 'Questions put to models.', ['outcome', 'code']),
+    aiSeconds: histogram('ai_call_seconds', 'Time of a question to a model.', ['outcome'], thinking),
+    aiTokens: counter('ai_tokens_total', 'Tokens read and written by models.', ['direction']),
+    aiCostMicros: counter('ai_cost_micros_total', 'Cost of models in millionths of a US dollar.', []),
     scheduleRuns: counter('schedule_runs_total', 'Runs of schedules.', ['status']),
   };
 }

@@ -1,0 +1,49 @@
+import { Gateway } from '@renubu/ai/gateway';
+import { systemSurroundings, type Fetch } from '@renubu/ai/provider';
+import { openNetwork, type OpenNetwork } from '@renubu/connectors/network/network';
+import type { Context } from '../../../platform/context.ts';
+import type { Database } from '../../../platform/db/pools.ts';
+import { KnownModels, type KnownProvider } from './known.ts';
+import { Running } from './running.ts';
+
+/** What a process keeps in memory to reach models. */
+export interface Models {
+  gateway: Gateway;
+  known: KnownModels;
+  /** The way to a provider, guarded. */
+  fetchFor: (provider: KnownProvider) => Fetch;
+  /** Answers that are being made in the background. */
+  running: Running;
+  networks: readonly OpenNetwork[];
+}
+
+const runtimes = new WeakMap<Database, Models>();
+/** Networks people have at home. Link-local addresses, where clouds keep their secrets, are never among them. */
+const ourNetworks = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+const limits = { maxBytes: 20_000_000 };
+
+/** Models as this process reaches them: one for each database it works on, made when it is first needed. */
+export function modelsOf({ db, config }: Pick<Context, 'db' | 'config'>): Models {
+  const open = runtimes.get(db);
+  if (open !== undefined) return open;
+  const abroad = openNetwork({ allowPrivateHosts: config.allowPrivateHosts });
+  const ours = openNetwork({ allowPrivateHosts: [...config.allowPrivateHosts, ...ourNetworks] });
+  const [abroadFetch, oursFetch] = [abroad.fetch(limits), ours.fetch(limits)];
+  const made: Models = {
+    gateway: new Gateway(systemSurroundings),
+    known: new KnownModels(),
+    fetchFor: ({ onOurNetwork }) => (onOurNetwork ? oursFetch : abroadFetch),
+    running: new Running(),
+    networks: [abroad, ours],
+  };
+  runtimes.set(db, made);
+  return made;
+}
+
+/** Breaks off all calls of models; answers on their way end with the built-in one. */
+export async function closeModels({ db }: Pick<Context, 'db'>): Promise<void> {
+  const open = runtimes.get(db);
+  runtimes.delete(db);
+  await Promise.all((open?.networks ?? []).map((network) => network.close()));
+  await open?.running.ended();
+}
