@@ -48,7 +48,7 @@ function open(change: Replies = {}) {
     },
     ...change,
   };
-  return { user: userEvent.setup(), ...openApp(`/executions/${executionId}`, replies) };
+  return { ...openApp(`/executions/${executionId}`, replies), user: userEvent.setup() };
 }
 beforeEach(() => sessionStorage.clear());
 
