@@ -78,9 +78,11 @@ export type RiskMetrics = z.infer<typeof riskMetricsSchema>;
 
 const spreadSchema = z.object({ mean: finite, deviation: finite, least: finite, most: finite });
 
-/** k-fold validation: every row is predicted once by a model that did not see it, its settings chosen without it too. */
+/** k-fold validation: every row is predicted once by a model that did not see it. */
 export const crossValidationSchema = z.object({
   folds: z.number().int().min(2),
+  /** Its settings were chosen without the row too; a long or wide file has one choice for all. */
+  nested: z.boolean(),
   auc: spreadSchema,
   ece: spreadSchema,
   brier: spreadSchema,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RiskModel } from '@renubu/contracts/risk-model';
-import { unknownColumn } from '@renubu/core/intelligence/model/label';
+import { nearestName } from '@renubu/core/conditions/nearest';
 import { readModelFile } from '@renubu/core/intelligence/model/model-file';
 import { TableBuilder, type Table } from '@renubu/core/intelligence/model/table';
 import { CommandError } from '../output.ts';
@@ -36,13 +36,17 @@ export async function readModel(path: string): Promise<RiskModel> {
 
 /**
  * Where each wanted column stands in a file. Throws `CommandError` naming all that are missing, each with the one
- * nearest to it that is there.
+ * nearest to it, and those that are there.
  */
 export function placesOf(file: CsvFile, path: string, columns: readonly string[]): Map<string, number> {
   const missing = columns.filter((column) => !file.header.includes(column));
   if (missing.length > 0) {
-    const lines = missing.map((column) => `  ${unknownColumn(column, file.header)}`);
-    throw new CommandError([`${path} lacks what the model needs:`, ...lines].join('\n'), 2);
+    const lines = missing.map((column) => {
+      const near = nearestName(column, file.header);
+      return near === undefined ? `  ${column}` : `  ${column} (did you mean “${near}”?)`;
+    });
+    const there = `There are: ${file.header.slice(0, 30).join(', ')}${file.header.length > 30 ? ', …' : ''}.`;
+    throw new CommandError([`${path} lacks columns the model needs:`, ...lines, there].join('\n'), 2);
   }
   return new Map(columns.map((column) => [column, file.header.indexOf(column)]));
 }

@@ -81,7 +81,7 @@ const figure = (value: number | null): string => (value === null ? '–' : value
 
 /** Prints what cross-validation found, each with its spread over the folds. */
 export function sayValidation({ crossValidation, training, outOfTime, label }: RiskModel): void {
-  const { folds, auc, ece, brier, pooled } = crossValidation;
+  const { folds, nested, auc, ece, brier, pooled } = crossValidation;
   const line = (name: string, { mean, deviation, least, most }: typeof auc, all: number | null): string[] => [
     `  ${name}`,
     `${figure(mean)} ± ${figure(deviation)}`,
@@ -89,7 +89,8 @@ export function sayValidation({ crossValidation, training, outOfTime, label }: R
     figure(all),
   ];
   say(`${training.rows} rows, ${training.positives} with ${label.column} = ${label.positive}`);
-  say(`\n${folds}-fold cross-validation, settings chosen within each training part:`);
+  const chosen = nested ? 'settings chosen within each training part' : 'settings chosen once on all rows';
+  say(`\n${folds}-fold cross-validation, ${chosen}:`);
   say(
     table([
       ['', 'mean of folds', 'range', 'all rows'],

@@ -110,22 +110,33 @@ function sampleOf(rows: Int32Array, seed: number): Int32Array {
 export interface OutOfFold {
   probabilities: Float64Array;
   splits: Split[];
+  /** Settings were chosen anew within each training part. */
+  nested: boolean;
+}
+
+/** Multiplications of one Newton step up to which settings are chosen anew for every fold. */
+const mostWorkToNest = 30_000_000;
+
+function stepWork({ design }: Task): number {
+  const perRow = design.places.length / Math.max(1, design.rows);
+  return design.rows * perRow ** 2;
 }
 
 /**
  * Predicts every row by a model that saw nothing of it. Settings are chosen anew within each training part (nested), so
- * that the choice flatters nothing; a file of many rows uses one choice.
+ * that the choice flatters nothing; a long or wide file uses one choice.
  */
 export function predictOutOfFold(task: Task, k: number, fixed: Settings): OutOfFold {
   const rows = Int32Array.from({ length: task.design.rows }, (_, row) => row);
+  const nested = stepWork(task) <= mostWorkToNest;
   const splits = splitRows(task, rows, k, task.seed);
   const probabilities = new Float64Array(rows.length);
   splits.forEach(({ train, test }, fold) => {
-    const settings = rows.length > mostRowsToChoose ? fixed : chooseSettings(task, train, task.seed + 1 + fold);
+    const settings = nested ? chooseSettings(task, train, task.seed + 1 + fold) : fixed;
     const predicted = predictRows(task, test, fitTask(task, train, settings));
     test.forEach((row, index) => {
       probabilities[row] = at(predicted, index);
     });
   });
-  return { probabilities, splits };
+  return { probabilities, splits, nested };
 }

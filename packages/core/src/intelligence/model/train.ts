@@ -2,13 +2,12 @@ import { riskModelFormat, riskModelVersion, type CrossValidation, type RiskModel
 import { buildFeatures } from './build-features.ts';
 import { calibrate } from './calibrate.ts';
 import { allRows } from './design.ts';
-import type { Split } from './folds.ts';
 import { checkLabel, type LabelProblem } from './label.ts';
 import { calibrationBins, measure, rocPoints } from './metrics.ts';
 import { validateOutOfTime } from './out-of-time.ts';
 import { designOf } from './plan.ts';
 import { profileTable } from './profile.ts';
-import { chooseSettings, fitTask, predictOutOfFold, type Task } from './select.ts';
+import { chooseSettings, fitTask, predictOutOfFold, type OutOfFold, type Task } from './select.ts';
 import type { Table } from './table.ts';
 import { at, deviation, mean } from './vectors.ts';
 
@@ -74,7 +73,7 @@ export function trainRiskModel(table: Table, options: TrainOptions): Trained {
       dropped,
       warnings,
     },
-    crossValidation: crossValidation(calibration.probabilities, outcomes, outOfFold.splits),
+    crossValidation: crossValidation(calibration.probabilities, outcomes, outOfFold),
     outOfTime,
   };
   return { ok: true, model };
@@ -89,7 +88,11 @@ function featureProblem(count: number, dropped: RiskModel['training']['dropped']
   return { code: 'no_features', message: `No column is left to learn from: ${why || 'there is only the label'}.` };
 }
 
-function crossValidation(probabilities: Float64Array, outcomes: Uint8Array, splits: Split[]): CrossValidation {
+function crossValidation(
+  probabilities: Float64Array,
+  outcomes: Uint8Array,
+  { splits, nested }: OutOfFold,
+): CrossValidation {
   const perFold = splits.map(({ test }) =>
     measure(
       Float64Array.from(test, (row) => at(probabilities, row)),
@@ -98,6 +101,7 @@ function crossValidation(probabilities: Float64Array, outcomes: Uint8Array, spli
   );
   return {
     folds: splits.length,
+    nested,
     auc: spread(perFold.map(({ auc }) => auc ?? 0.5)),
     ece: spread(perFold.map(({ ece }) => ece)),
     brier: spread(perFold.map(({ brier }) => brier)),
