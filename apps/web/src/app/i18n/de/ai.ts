@@ -100,7 +100,7 @@ export const ai: Texts['ai'] = {
     next: 'What should I do next?',
     usage: 'Show the usage over time',
     email: 'Draft a check-in e-mail',
-    first: 'What should I work on first?',
+    first: 'What should I do first?',
     tasks: 'Which tasks are open?',
     help: 'What can you do?',
   },

@@ -93,7 +93,7 @@ export const ai = {
     next: 'What should I do next?',
     usage: 'Show the usage over time',
     email: 'Draft a check-in e-mail',
-    first: 'What should I work on first?',
+    first: 'What should I do first?',
     tasks: 'Which tasks are open?',
     help: 'What can you do?',
   },

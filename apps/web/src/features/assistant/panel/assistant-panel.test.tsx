@@ -9,7 +9,7 @@ const sarah = me({ permissions: [...me().permissions, 'ai.use'] });
 const summary = (change: object = {}) => ({
   id: id(700),
   kind: 'general',
-  title: 'What should I work on first?',
+  title: 'What should I do first?',
   customer: null,
   executionId: null,
   path: null,
@@ -27,7 +27,7 @@ const answers = {
   'GET /api/v1/threads': { items: [summary()], nextCursor: null },
   'GET /api/v1/threads/*': { ...summary(), messages: [question('Hello'), answer()] },
   'POST /api/v1/threads/*/messages': {
-    message: question('What should I work on first?'),
+    message: question('What should I do first?'),
     answer: answer({ proposals: [proposal()] }),
     streamId: null,
   },
@@ -45,11 +45,11 @@ describe('the assistant in the shell', () => {
     await user.keyboard('{Control>}i{/Control}');
     const panel = within(await screen.findByRole('complementary', { name: 'Assistant' }));
     expect(await panel.findByLabelText('Your message')).toHaveFocus();
-    await user.click(panel.getByRole('button', { name: 'What should I work on first?' }));
+    await user.click(panel.getByRole('button', { name: 'What should I do first?' }));
     expect(await panel.findByRole('button', { name: 'Made by Built-in' })).toBeInTheDocument();
     expect(panel.getAllByRole('button', { name: '1 piece of evidence' })).toHaveLength(2);
     expect(server.calls('POST /api/v1/threads')[0]?.body).toEqual({});
-    expect(server.calls('POST /api/v1/threads/*/messages')[0]?.body).toEqual({ text: 'What should I work on first?' });
+    expect(server.calls('POST /api/v1/threads/*/messages')[0]?.body).toEqual({ text: 'What should I do first?' });
   });
 
   it('knows the customer of the page', async () => {
@@ -117,7 +117,7 @@ describe('a proposal', () => {
     const server = fakeApi({ ...answers, ...extra });
     const { user } = renderApp('/queue');
     await user.click(await screen.findByRole('button', { name: 'Open or close the assistant' }));
-    await user.click(await screen.findByRole('button', { name: 'What should I work on first?' }));
+    await user.click(await screen.findByRole('button', { name: 'What should I do first?' }));
     const card = await screen.findByRole('region', { name: 'Proposal: Create a task: Call the champion' });
     return { server, user, card: within(card) };
   };
