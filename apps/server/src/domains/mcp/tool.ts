@@ -6,6 +6,7 @@ import type { RouteContract } from '@renubu/contracts/routes/route';
 import { nearestName } from '@renubu/core/conditions/nearest';
 import type { Session } from '../../platform/session.ts';
 import { namesOf, type CallRoute } from './call.ts';
+import { briefSchema } from './json-schema.ts';
 
 /** A tool stands for a route: it takes what the route takes, may be used by whoever may use the route, gives what it gives. */
 export interface RouteTool {
@@ -62,7 +63,7 @@ function advertise(tool: RouteTool): Advertised {
   return known;
 }
 
-function describe({ route, hints = {}, output }: RouteTool): Advertised {
+function describe({ route, annotations, hints = {}, output }: RouteTool): Advertised {
   const { params, query, body, response = {} } = route.schema ?? {};
   const shape: Record<string, z.ZodType> = {};
   for (const part of [params, query, body]) {
@@ -72,7 +73,8 @@ function describe({ route, hints = {}, output }: RouteTool): Advertised {
     const hint = hints[name];
     return [name, hint === undefined ? field : field.meta({ description: hint })] as const;
   });
-  if (route.method === 'POST' && route.idempotency !== false) described.push(['idempotencyKey', idempotencyKey]);
+  const repeatable = route.method === 'POST' && route.idempotency !== false && annotations.readOnlyHint !== true;
+  if (repeatable) described.push(['idempotencyKey', idempotencyKey]);
   const answer = output ?? response[200] ?? response[201];
   return {
     names: [params, query, body].flatMap(namesOf),
@@ -90,8 +92,7 @@ const idempotencyKey = z
 /** A schema that is told and not enforced here; made into JSON Schema once. */
 function passedOn(schema: z.ZodType): StandardSchemaWithJSON<JsonObject> {
   let json: Record<string, unknown> | undefined;
-  const toJson = (): Record<string, unknown> =>
-    (json ??= z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  const toJson = (): Record<string, unknown> => (json ??= briefSchema(schema));
   const validate = (value: unknown): { value: JsonObject } => ({ value: (value ?? {}) as JsonObject });
   return { '~standard': { version: 1, vendor: 'renubu', validate, jsonSchema: { input: toJson, output: toJson } } };
 }
