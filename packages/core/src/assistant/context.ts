@@ -30,7 +30,8 @@ export interface TicketNote {
   subject: string | null;
   priority: string | null;
   openedAt: string;
-  isOpen: boolean;
+  /** Null where the platform counts open tickets itself, so that a missing closing says nothing. */
+  isOpen: boolean | null;
   escalated: boolean;
 }
 

@@ -18,6 +18,9 @@ export const ticketEvidence = ({ id, ticket, subject, openedAt }: TicketNote): E
   return { kind: 'signal', id, label: `Ticket ${subject ?? ticket ?? ''} of ${openedAt.slice(0, 10)}`.slice(0, 160) };
 };
 
+/** "open", "closed", or nothing where it is not known. */
+export const ticketState = ({ isOpen }: TicketNote): string => (isOpen === null ? '' : isOpen ? 'open' : 'closed');
+
 /** A day with the number of days that lie between it and today. */
 function dated(date: string | null, now: string): FactValue[] {
   return date === null ? [] : [day(date), number(daysTo(date, now))];

@@ -54,26 +54,32 @@ const rules: [Intent, RegExp][] = [
     ),
   ],
   [
+    'draft_email',
+    /^(?!(?:please |bitte )?(?:set|fill|change|put|record|enter|setze?|trage?)\b).*?(?:\b(?:draft|write|compose|prepare|send|schreibe?|entw[iu]rf|entwerfe|verfasse?)\b.*\b(?:e-?mails?|mails?|message|note|letter|reply|nachricht|invit\w*)\b|\be-?mail (?:to|for|an|für)\b|\b(?:ask|bitte)\b.*\bfor a (?:meeting|call)\b)|^draft\b/,
+  ],
+  [
     'set_stakeholder',
     /^(?!(?:who|what|which|is|are|do|does|how|why|wer|was|welcher?|ist|sind|wie|warum)\b).*(?:\b(?:is|are|as|to|ist|als|auf|seems?|became|wurde|wirkt)\b.{0,30}\b(?:champion|decision[- ]maker|influencer|entscheider(?:in)?|positive?|negative?|neutral|unhappy|happy|unzufrieden|zufrieden)\b|\b(?:sentiment|influence|relationship strength|stimmung|einfluss)\b.{0,40}\b(?:to|is|as|auf|ist|=)\b)/,
   ],
   ['fill_field', new RegExp(`^${please}(?:set|fill(?: in)?|change|put|record|enter|setze?|ändere?|trage?)\\b.+`)],
-  [
-    'draft_email',
-    /\b(?:draft|write|compose|prepare|send|schreibe?|entw[iu]rf|entwerfe|verfasse?)\b.*\b(?:e-?mails?|mails?|message|note|letter|reply|nachricht|invit\w*)\b|\be-?mail (?:to|for|an|für)\b|\b(?:ask|bitte)\b.*\bfor a (?:meeting|call)\b|^draft\b/,
-  ],
   ['notice', /\bnotice\b|auto-?renew|opt[- ]?out|kündigungsfrist|kündig|verlängert sich/],
   ['pricing', /\bpric(?:e|es|ing)\b|discount|negotiat|uplift|increase (?:the )?(?:price|arr)|preis|rabatt|verhandl/],
   [
     'changes',
     /\bwhat(?:'s| is| has| was)? (?:changed|new|happened|different)|\bwhat changed\b|was (?:hat sich|ist) (?:geändert|neu|passiert)|any news|recent(?:ly)? change/,
   ],
-  ['risk', /\brisk|churn|at stake|why now|driv(?:es|ing|ers?)|risiko|gefährdet|abwander/],
+  [
+    'risk',
+    /\brisk|churn|likely|probab|will they (?:renew|stay|leave)|at stake|why now|driv(?:es|ing|ers?)|risiko|gefährdet|abwander/,
+  ],
   ['opportunity', /opportunit|upsell|expan(?:d|sion)|cross-?sell|chance/],
   ['health', /health|how (?:are|is) (?:they|the customer|this customer|it) doing|zustand|wie geht/],
   ['value', /\broi\b|\bvalue\b|worth|benefit|return on|wert\b|nutzen/],
   ['tickets', /ticket|support|escalat|issues?\b|bugs?\b|beschwerde/],
-  ['chart', /\b(?:chart|graph|plot|trend|diagramm|verlauf|kurve)\b/],
+  [
+    'chart',
+    /\b(?:chart|graph|plot|trend|diagramm|verlauf|kurve)\b|satisf|zufrieden|\bnps\b|\bcsat\b|sentiment|stimmung|past due|payments? (?:late|due|on time)|late payments?|zahlung/,
+  ],
   ['usage', /usage|adoption|active users|utili[sz]ation|log-?ins?|seats|nutzung|auslastung|lizenzen/],
   [
     'stakeholders',

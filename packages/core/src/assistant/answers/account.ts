@@ -153,7 +153,7 @@ export function answerPricing(context: AssistantContext, customer: CustomerNote)
   const percent = (share: number) => numberText(share * 100);
   const said = [
     say(
-      `For the renewal of ${customer.name} I would ask ${moneyText(price.targetPriceMinor, currency)} a year, ${percent(price.increase)} % ${price.increase < 0 ? 'below' : 'above'} today’s ${moneyText(arrMinor, currency)}.`,
+      `For the renewal of ${customer.name} I would ask ${moneyText(price.targetPriceMinor, currency)} a year, ${Math.abs(price.increase) < 0.0005 ? 'the same as' : `${percent(Math.abs(price.increase))} % ${price.increase < 0 ? 'below' : 'above'}`} today’s ${moneyText(arrMinor, currency)}.`,
       evidence,
       [money(unitsOf(price.targetPriceMinor, currency)), percentage(price.increase * 100)],
     ),

@@ -1,5 +1,5 @@
 import type { ContentBlock } from '@renubu/contracts/assistant';
-import { number } from '../../evidence/facts.ts';
+import { day, number } from '../../evidence/facts.ts';
 import { answerWith, remark, say, type AssistantAnswer } from '../answer.ts';
 import type { AssistantContext, CustomerNote } from '../context.ts';
 import { customerEvidence, ticketEvidence } from '../facts.ts';
@@ -37,8 +37,13 @@ export function answerTickets(context: AssistantContext, customer: CustomerNote)
   const { tickets, intelligence, now } = context;
   const open = tickets.filter(({ isOpen }) => isOpen);
   const reported = intelligence?.insights.filter(({ message }) => /ticket/i.test(message)) ?? [];
+  const counted = reportedTickets(context);
+  if (counted !== null && tickets.length > 0)
+    return answerWith(context, [{ said: [counted] }, ticketTable(tickets.slice(0, 20))], {
+      suggestions: ticketQuestions,
+    });
   if (tickets.length === 0) {
-    const said = reported.map(({ message, evidence }) => say(message, evidence));
+    const said = counted !== null ? [counted] : reported.map(({ message, evidence }) => say(message, evidence));
     if (said.length > 0) return answerWith(context, [{ said }]);
     return empty(context, customer, `No support tickets of ${customer.name} are known.`);
   }
@@ -65,8 +70,20 @@ export function answerTickets(context: AssistantContext, customer: CustomerNote)
           ),
         ];
   return answerWith(context, [{ said: [standing, ...urgent] }, ticketTable(shown)], {
-    suggestions: ['Why is the risk what it is?', 'Draft an e-mail about it', 'What should I do next?'],
+    suggestions: ticketQuestions,
   });
+}
+
+const ticketQuestions = ['Why is the risk what it is?', 'Draft an e-mail about it', 'What should I do next?'];
+
+/** The number of open tickets as a platform that counts them reports it. */
+function reportedTickets({ series }: AssistantContext) {
+  const counts = series.find(({ metric }) => metric === 'support.open_tickets');
+  const latest = counts?.points.at(-1);
+  if (counts === undefined || latest === undefined) return null;
+  const evidence = counts.signalIds.slice(0, 2).map((id) => ({ kind: 'signal', id, label: counts.label }) as const);
+  const text = `${countText(latest.value, 'support ticket')} ${latest.value === 1 ? 'is' : 'are'} open, as reported on ${dateText(latest.day)}.`;
+  return say(text, evidence, [number(latest.value), day(latest.day)]);
 }
 
 function ticketTable(shown: AssistantContext['tickets']): Table {
@@ -85,7 +102,9 @@ function ticketTable(shown: AssistantContext['tickets']): Table {
         opened: openedAt.slice(0, 10),
         subject: subject ?? ticket ?? 'Ticket',
         priority,
-        state: `${isOpen ? 'open' : 'closed'}${escalated ? ', escalated' : ''}`,
+        state: [isOpen === null ? '' : isOpen ? 'open' : 'closed', escalated ? 'escalated' : '']
+          .filter(Boolean)
+          .join(', '),
       },
     })),
     evidence: shown.slice(0, 5).map(ticketEvidence),

@@ -3,7 +3,14 @@ import { evidenceKey, type Fact } from '../../evidence/facts.ts';
 import { summarySaid } from '../answers/advice.ts';
 import { noticeSaid, renewalSaid } from '../answers/account.ts';
 import type { AssistantContext, StakeholderNote } from '../context.ts';
-import { analysisEvidence, contextFacts, contractEvidence, messageEvidence, ticketEvidence } from '../facts.ts';
+import {
+  analysisEvidence,
+  contextFacts,
+  contractEvidence,
+  messageEvidence,
+  ticketEvidence,
+  ticketState,
+} from '../facts.ts';
 import { moneyText, spoken } from '../wording.ts';
 
 /** One fact as a model reads it, with the short name it is cited by. */
@@ -136,7 +143,7 @@ function citeContext(context: AssistantContext, citations: Citations): void {
   for (const ticket of context.tickets.slice(0, 15))
     citations.cite(
       ticketEvidence(ticket),
-      `${ticket.isOpen ? 'open' : 'closed'} ticket ${JSON.stringify(ticket.subject ?? ticket.ticket ?? '')}, opened ${ticket.openedAt.slice(0, 10)}`,
+      `${ticketState(ticket)} ticket ${JSON.stringify(ticket.subject ?? ticket.ticket ?? '')}, opened ${ticket.openedAt.slice(0, 10)}`,
     );
   for (const contract of context.contracts)
     citations.cite(

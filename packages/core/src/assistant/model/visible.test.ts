@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VisiblePieces, visibleText } from './visible.ts';
+import { visibleText } from './visible.ts';
 
 const text = 'Usage fell 23 % [e3]. It costs $500,000 [e1, e2] a year.\n\n```proposals\n[{"kind":"create_task"}]\n```';
 
@@ -11,13 +11,11 @@ describe('what is shown of an answer on its way', () => {
     expect(visibleText('A note [see below] stays')).toBe('A note [see below] stays');
   });
 
-  it('is the same however it was cut', () => {
+  it('only ever grows', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (cuts) => {
-        const places = [0, ...cuts.sort((a, b) => a - b), text.length];
-        const pieces = new VisiblePieces();
-        const shown = places.slice(1).map((end, index) => pieces.next(text.slice(places[index], end)));
-        expect(shown.join('')).toMatch(/^Usage fell 23 %\. It costs \$500,000 a year\.\s*$/);
+      fc.property(fc.nat(text.length), fc.nat(text.length), (a, b) => {
+        const [shorter, longer] = a < b ? [a, b] : [b, a];
+        expect(visibleText(text.slice(0, longer)).startsWith(visibleText(text.slice(0, shorter)))).toBe(true);
       }),
     );
   });

@@ -12,7 +12,7 @@ import { actOn } from '../../executions/commands/verbs.ts';
 import { loadExecutionRow } from '../../executions/queries/load.ts';
 import { loadPlan } from '../../workflows/queries/plans.ts';
 import { readThread } from '../queries/threads.ts';
-import { answerQuestion, keepQuestion } from './post.ts';
+import { keepQuestion, startAnswer } from './post.ts';
 
 export interface Posted {
   message: Message;
@@ -31,12 +31,13 @@ export async function postMessage(ctx: Context, session: Session, threadId: stri
     const { forAssistant, ...posted } = await sayInStep(ctx, session, threadId, scripted, text);
     if (forAssistant === null) return posted;
     const thread = await inside((tx) => readThread(tx, session, threadId));
-    const answer = await answerQuestion(ctx, session, thread, { text, messageId: posted.message.id });
-    return { ...posted, answer };
+    return {
+      message: posted.message,
+      ...(await startAnswer(ctx, session, thread, { text, messageId: posted.message.id })),
+    };
   }
   const { thread, message } = await inside((tx) => keepQuestion(tx, ctx, session, threadId, text));
-  const answer = await answerQuestion(ctx, session, thread, { text, messageId: message.id });
-  return { message, answer, streamId: null };
+  return { message, ...(await startAnswer(ctx, session, thread, { text, messageId: message.id })) };
 }
 
 interface ScriptedStep {

@@ -2,6 +2,7 @@ import type { AssistantThreadSummary } from '@renubu/contracts/assistant';
 import type { AiSource } from '@renubu/contracts/ai';
 import type { Message, Thread } from '@renubu/contracts/executions';
 import { plainAnswer, type AssistantAnswer } from '@renubu/core/assistant/answer';
+import { visibleText } from '@renubu/core/assistant/model/visible';
 import type { Asked } from '@renubu/core/assistant/respond';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
@@ -10,6 +11,8 @@ import { tenantTransaction, type Tx } from '../../../platform/db/transaction.ts'
 import { conflict } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { ask } from '../../ai/commands/ask.ts';
+import { startStream } from '../../ai/commands/start-stream.ts';
+import { hasModel } from '../../ai/queries/has-model.ts';
 import { appendMessage } from '../../conversations/commands/append.ts';
 import { threads } from '../../conversations/tables.ts';
 import { requireOwn } from '../../executions/commands/verbs.ts';
@@ -60,12 +63,37 @@ export async function answerQuestion(
   thread: AssistantThreadSummary,
   asked: Asked,
 ): Promise<Message> {
+  const { prepared, keep } = await prepare(ctx, session, thread, asked);
+  const { output, source } = await ask(ctx, prepared.question);
+  return keep(prepared.read(output, source));
+}
+
+/** As `answerQuestion`, in the background where a model answers: then there is no answer yet, and a stream to follow. */
+export async function startAnswer(
+  ctx: Context,
+  session: Session,
+  thread: AssistantThreadSummary,
+  asked: Asked,
+): Promise<{ answer: Message | null; streamId: string | null }> {
+  if (!(await hasModel(ctx, session.organizationId))) {
+    return { answer: await answerQuestion(ctx, session, thread, asked), streamId: null };
+  }
+  const { prepared, keep } = await prepare(ctx, session, thread, asked);
+  const keepIt = async ({ output, source }: { output: string; source: AiSource }) => {
+    await keep(prepared.read(output, source));
+  };
+  const { streamId } = await startStream(ctx, prepared.question, keepIt, { show: visibleText });
+  return { answer: null, streamId };
+}
+
+/** Reads what the answer needs, makes the question, and knows where the answer goes. */
+async function prepare(ctx: Context, session: Session, thread: AssistantThreadSummary, asked: Asked) {
   const about = await inOrganization(ctx, session, (tx) => aboutOf(tx, session, thread, asked.text), true);
   const context = await inOrganization(ctx, session, (tx) => loadAssistantContext(tx, ctx, session, about), true);
-  const { question, read } = prepareAnswer(ctx, session, callerOf(session, thread.executionId), context, asked);
-  const { output, source } = await ask(ctx, question);
-  const answered = read(output, source);
-  return inOrganization(ctx, session, (tx) => keepAnswer(tx, ctx, thread, about, answered));
+  const prepared = prepareAnswer(ctx, session, callerOf(session, thread.executionId), context, asked);
+  const keep = (answered: Answered) =>
+    inOrganization(ctx, session, (tx) => keepAnswer(tx, ctx, thread, about, answered));
+  return { prepared, keep };
 }
 
 /** Answers what was just said in the conversation of a step. */

@@ -4,7 +4,8 @@ import { rows, type Tx } from '../../../platform/db/transaction.ts';
 
 /**
  * The newest support tickets of a customer, open ones first. A ticket is a `support.ticket_opened` signal; it is closed
- * once a `support.resolution_hours` signal names the same ticket.
+ * once a `support.resolution_hours` signal names the same ticket. Where the platform sends `support.open_tickets`, it
+ * counts open ones itself, and a missing closing says nothing.
  */
 export async function listTickets(
   tx: Tx,
@@ -19,7 +20,7 @@ export async function listTickets(
     with events as materialized (
       select id, metric, detail, occurred_at from renubu.signals
        where organization_id = ${organizationId} and customer_id = ${customerId}
-         and metric in ('support.ticket_opened', 'support.resolution_hours') and occurred_at <= ${at}
+         and metric in ('support.ticket_opened', 'support.resolution_hours', 'support.open_tickets') and occurred_at <= ${at}
     ), resolved as (
       select distinct detail ->> 'ticket' as ticket from events
        where metric = 'support.resolution_hours' and detail ? 'ticket'
@@ -27,10 +28,13 @@ export async function listTickets(
     select o.id, o.detail ->> 'ticket' as ticket,
            left(coalesce(o.detail ->> 'subject', o.detail ->> 'title', o.detail ->> 'summary'), 200) as subject,
            coalesce(o.detail ->> 'priority', o.detail ->> 'severity') as priority, o.occurred_at as "openedAt",
-           r.ticket is null as "isOpen", coalesce(o.detail -> 'escalated' = 'true', false) as escalated
-      from events o left join resolved r on r.ticket = o.detail ->> 'ticket'
+           case when r.ticket is not null then false when counted.by_platform then null else true end as "isOpen",
+           coalesce(o.detail -> 'escalated' = 'true', false) as escalated
+      from events o
+      cross join (select bool_or(metric = 'support.open_tickets') as by_platform from events) counted
+      left join resolved r on r.ticket = o.detail ->> 'ticket'
      where o.metric = 'support.ticket_opened'
-     order by "isOpen" desc, o.occurred_at desc, o.id desc limit 40`,
+     order by "isOpen" desc nulls last, o.occurred_at desc, o.id desc limit 40`,
   );
   return found.map((ticket) => ({ ...ticket, openedAt: ticket.openedAt.toISOString() }));
 }
