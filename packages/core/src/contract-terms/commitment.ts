@@ -20,7 +20,7 @@ const wordings: readonly Wording<'minimum'>[] = [
   {
     kind: 'minimum',
     all: [
-      /(?:shall|will|agrees? to|must|commits? to|guarantees?)\b[^.;]{0,60}(?:purchase|order|buy|tender|pay|take)\b[^.;]{0,80}(?:at least|not less than|no less than|no fewer than|a minimum of)\b/i,
+      /(?:shall|will|agrees? to|must|commits? to|guarantees?)\b[^.;]{0,60}(?:purchase|order|buy|tender|pay|take|spend)\b[^.;]{0,80}(?:at least|not less than|no less than|no fewer than|a minimum of)\b/i,
       /\d/,
     ],
     none: [/notice|insurance|days (?:prior|before)|rating/i],
@@ -29,7 +29,15 @@ const wordings: readonly Wording<'minimum'>[] = [
   {
     kind: 'minimum',
     all: [
-      /(?:shall|will|agrees? to|must|undertakes? to)\b[^.;]{0,60}\b(?:provide|deliver|spend|produce|market|sell|make|conduct|generate|achieve|include|display|run|supply|order|maintain)\b[^.;]{0,90}(?:at least|not less than|no less than|no fewer than|a minimum of) (?:\w+ )?\(?(?:\d|one|two|three|four|five|ten|twenty|once|twice)/i,
+      /\b(?:fees?|charges?|payments?|royalt(?:y|ies)|amounts?|compensation)\b[^.;]{0,60}\b(?:shall|will)\b[^.;]{0,30}\bbe (?:no|not)? ?less than (?:US ?)?[$€£]/i,
+    ],
+    none: [/liabilit|insurance/i],
+    confidence: 0.8,
+  },
+  {
+    kind: 'minimum',
+    all: [
+      /(?:shall|will|agrees? to|must|undertakes? to)\b[^.;]{0,60}\b(?:provide|deliver|produce|market|sell|make|conduct|generate|achieve|include|display|run|supply|order|maintain)\b[^.;]{0,90}(?:at least|not less than|no less than|no fewer than|a minimum of) (?:\w+ )?\(?(?:\d|one|two|three|four|five|ten|twenty|once|twice)/i,
     ],
     none: [
       /notice|insurance|prior to|in advance|advance|rating|notify|confidential|records|years? (?:after|following)|interest/i,

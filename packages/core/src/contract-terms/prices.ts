@@ -15,7 +15,7 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
     all: [
       price,
       rise,
-      /(?:(?:not|never|no)\b[^.;]{0,60}(?:exceed|more than|greater than|increase by more)|limited to|up to|capped|maximum|in no event)[^.;]{0,120}(?:%|per ?cent)/i,
+      /(?:(?:not|never|no)\b[^.;]{0,60}(?:exceed|more than|greater than|increased? by more)|by (?:no )?more than|limited to|up to|capped|maximum|in no event)[^;]{0,120}(?:%|per ?cent)/i,
       /%|per ?cent/i,
     ],
     none: [/liabilit|interest|late payment|withhold/i],
@@ -24,7 +24,7 @@ const wordings: readonly Wording<PriceRestriction['kind']>[] = [
   {
     kind: 'increase_cap',
     all: [
-      /(?:adjustments?|increases?|escalat\w+)\b[^.;]{0,60}(?:not (?:to )?exceed|limited to|no more than)[^.;]{0,30}(?:%|per ?cent)/i,
+      /(?:adjustments?|increases?|escalat\w+)\b[^.;]{0,60}(?:not (?:to )?exceed|limited to|no more than)[^;]{0,30}(?:%|per ?cent)/i,
     ],
     none: [/liabilit|interest|tax/i],
     confidence: 0.85,

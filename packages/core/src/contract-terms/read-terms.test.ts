@@ -151,6 +151,10 @@ check('renewalTerm', [
     'successive 1 year',
   ],
   ['Thereafter, this Agreement will renew for additional one-year terms.', 'successive 1 year'],
+  [
+    'This Agreement shall continue in effect for a three (3) year period, and thereafter shall renew automatically for successive one (1) year periods.',
+    'successive 1 year',
+  ],
   ['The Agreement may be extended for one additional term of two (2) years by mutual agreement.', '2 year'],
   ['This Agreement shall automatically extend for an additional two (2) years on the same terms.', '2 year'],
   ['This agreement shall renew automatically each year thereafter, unless either party objects.', 'successive 1 year'],
@@ -305,6 +309,19 @@ check('terminationForConvenience', [
     null,
   ],
   ['Upon termination of this Agreement for any reason, all rights end.', null],
+  [
+    'This Agreement may be terminated by either party, without cause, upon 30 days written notice.',
+    '{"by":"either party","either":true,"notice":{"n":30,"unit":"day"}}',
+  ],
+  [
+    'Licensor may at any time terminate this Agreement by giving ninety (90) days written notice.',
+    '{"by":"Licensor","either":false,"notice":{"n":90,"unit":"day"}}',
+  ],
+  [
+    'The Company may, in its sole discretion, terminate the appointment at any time.',
+    '{"by":"The Company","either":false,"notice":null}',
+  ],
+  ['Abbey may terminate this Agreement immediately upon the bankruptcy of Zenith.', null],
   ['Sections 4 and 5 survive the termination (for any reason) of this Agreement.', null],
 ]);
 
@@ -317,6 +334,21 @@ check('priceRestrictions', [
   ['Annual price increases shall follow the Consumer Price Index.', '{"kind":"index_linked","percent":null}'],
   ['The liability of Supplier shall not exceed 5% of the price.', null],
   ['Supplier may change its prices at any time.', null],
+  [
+    'In no event will the hourly rates be increased by more than 3.5% in any twelve-month period.',
+    '{"kind":"increase_cap","percent":3.5}',
+  ],
+  [
+    'The fees are firm for the Initial Term and may be adjusted thereafter by up to four percent (4%) per year.',
+    '{"kind":"increase_cap","percent":4}',
+  ],
+  ['The Fees shall not be increased during the Initial Term.', '{"kind":"fixed_price","percent":null}'],
+  [
+    'Supplier shall charge prices no less favorable than those offered to any other customer.',
+    '{"kind":"most_favoured","percent":null}',
+  ],
+  ['Late payments bear interest at a rate not to exceed 1.5% per month.', null],
+  ['Supplier shall invoice the charges monthly.', null],
 ]);
 
 check('capOnLiability', [
@@ -333,6 +365,19 @@ check('capOnLiability', [
     '{"kind":"excluded_damages","amount":null}',
   ],
   ['Supplier shall maintain liability insurance.', null],
+  [
+    'THE AGGREGATE LIABILITY OF EITHER PARTY WILL NOT EXCEED THE AMOUNTS PAID HEREUNDER.',
+    '{"kind":"fees","amount":null}',
+  ],
+  [
+    'Liability under this Agreement is limited to EUR 1.5 million.',
+    '{"kind":"amount","amount":{"amount":1500000,"currency":"EUR"}}',
+  ],
+  [
+    'No action may be brought more than one (1) year after the cause of action accrued.',
+    '{"kind":"time_limit","amount":null}',
+  ],
+  ['Zenith is a limited liability company.', null],
 ]);
 
 check('paymentTerms', [
@@ -341,6 +386,16 @@ check('paymentTerms', [
     '{"days":30,"business":false}',
   ],
   ['Payment terms are net 45 days from the date of invoice.', '{"days":45,"business":false}'],
+  [
+    'Licensee shall remit payment no later than 60 days following receipt of an invoice.',
+    '{"days":60,"business":false}',
+  ],
+  ['Net 30.', null],
+  ['Terms of payment: net thirty (30) days.', '{"days":30,"business":false}'],
+  [
+    'Royalties are payable within forty-five (45) days after the end of each calendar quarter.',
+    '{"days":45,"business":false}',
+  ],
   ['Customer shall pay each invoice within ten (10) business days after receipt.', '{"days":10,"business":true}'],
   ['Either party may terminate if payment is not made within thirty (30) days of notice.', null],
 ]);
@@ -352,6 +407,29 @@ check('minimumCommitment', [
     '{"kind":"amount","amount":{"amount":250000,"currency":"USD"},"quantity":null}',
   ],
   ['There is no guarantee of any minimum revenue.', null],
+  ['Buyer shall order a minimum of 500 tonnes per year.', '{"kind":"quantity","amount":null,"quantity":500}'],
+  [
+    'Licensee shall pay a minimum annual royalty of $20,000.',
+    '{"kind":"amount","amount":{"amount":20000,"currency":"USD"},"quantity":null}',
+  ],
+  [
+    'The monthly fee shall in no event be less than $5,000 per month.',
+    '{"kind":"amount","amount":{"amount":5000,"currency":"USD"},"quantity":null}',
+  ],
+  [
+    'Customer commits to spend at least $1,200,000 during the Initial Term.',
+    '{"kind":"amount","amount":{"amount":1200000,"currency":"USD"},"quantity":null}',
+  ],
+  [
+    'Client guarantees that the fees paid will be no less than $75,000 per quarter.',
+    '{"kind":"amount","amount":{"amount":75000,"currency":"USD"},"quantity":null}',
+  ],
+  [
+    'Distributor shall purchase not less than eighty percent (80%) of its requirements from Supplier.',
+    '{"kind":"quantity","amount":null,"quantity":80}',
+  ],
+  ['Supplier shall maintain insurance with a minimum coverage of $1,000,000.', null],
+  ['Notice shall be given at least 30 days before the meeting.', null],
 ]);
 
 check('autoRenew', [

@@ -49,7 +49,9 @@ const sameAgain =
 
 /** A length is that of a renewal only beside one of these. */
 const renewingNear =
-  /renew|extend|extension|prolong|continue|successive|consecutive|thereafter|(?:additional|subsequent|further) (?:\S+ ){0,5}(?:terms?|periods?)/i;
+  /renew|extend|extension|prolong|successive|consecutive|thereafter|(?:additional|subsequent|further) (?:\S+ ){0,5}(?:terms?|periods?)/i;
+/** `continues for one-year periods`: only in a sentence without one of those, where it may tell of the first term. */
+const continuing = /continue/i;
 
 /** Lengths of a sentence that are the notice, not the renewal. */
 function isNotice(text: string, { start, end }: FoundDuration): boolean {
@@ -120,7 +122,8 @@ function lengthIn(sentence: Sentence): { duration: FoundDuration; times: number 
     const left = text.slice(Math.max(0, duration.start - 200), duration.start);
     const right = text.slice(duration.end, duration.end + 40);
     if (!verb.test(left) && !/^ ?(?:renewal|extension)/i.test(right)) return [];
-    if (!renewingNear.test(left.slice(-170)) && !renewingNear.test(right)) return [];
+    const sign = renewingNear.test(text) ? renewingNear : continuing;
+    if (!sign.test(left.slice(-170)) && !/^ ?(?:renewal|extension)/i.test(right)) return [];
     if (isNotice(text, duration)) return [];
     const near =
       /(?:additional|success|subsequent|further|consecutive|extra|renewal|renew|extend|period|term|continue|for)[^;]{0,45}$/i.test(
