@@ -8,7 +8,7 @@ import { requireMatch, setEtag } from '../../platform/http/etag.ts';
 import { route } from '../../platform/http/route.ts';
 import { startExecution } from '../executions/commands/start.ts';
 import { retried } from '../../platform/db/retried.ts';
-import { checkSource, runTests } from './checking.ts';
+import { checkSource, runTests } from './queries/checking.ts';
 import { discardDraft, saveDraft } from './commands/drafts.ts';
 import { publishDraft, rollBack, setEnabled } from './commands/versions.ts';
 import { compareVersions, newestDefinition } from './queries/compare.ts';

@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
 import { checksumOf } from '../built-in.ts';
-import { checkSource } from '../checking.ts';
+import { checkSource } from '../queries/checking.ts';
 import { findDraft, type SavedDraft } from '../queries/drafts.ts';
 import { findWorkflow, requireWorkflow, type WorkflowRow } from '../queries/load.ts';
 import { workflows, workflowVersions } from '../tables.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/context.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { syncSchedules } from '../../schedules/commands/sync.ts';
-import { checkSource, requirePassing, requireValid, runTests, withRules } from '../checking.ts';
+import { checkSource, requirePassing, requireValid, runTests, withRules } from '../queries/checking.ts';
 import { findDraft } from '../queries/drafts.ts';
 import { requireWorkflow } from '../queries/load.ts';
 import { workflows, workflowVersions } from '../tables.ts';

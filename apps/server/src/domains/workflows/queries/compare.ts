@@ -3,7 +3,7 @@ import { diffDefinitions } from '@renubu/core/definitions/diff';
 import { eq } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
-import { checkSource, requireValid } from '../checking.ts';
+import { checkSource, requireValid } from './checking.ts';
 import { workflowVersions } from '../tables.ts';
 import { describeChange } from './describe-change.ts';
 import { findDraft } from './drafts.ts';

@@ -2,7 +2,7 @@ import type { DefinitionIssue } from '@renubu/contracts/language/workflow';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/http/problem.ts';
-import { checkSource } from '../checking.ts';
+import { checkSource } from './checking.ts';
 import { workflowVersions } from '../tables.ts';
 import { requireWorkflow } from './load.ts';
 

@@ -3,12 +3,13 @@ import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import type { Simulation, SimulationInput } from '@renubu/contracts/simulation';
 import { compileDefinition } from '@renubu/core/definitions/compile';
 import { inlineRules } from '@renubu/core/definitions/inline-rules';
+import type { Plan } from '@renubu/core/engine/plan';
 import { simulate } from '@renubu/core/engine/simulate';
-import type { Effect, ExecutionEvent } from '@renubu/core/engine/types';
+import type { Effect, ExecutionEvent, ExecutionState } from '@renubu/core/engine/types';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { readEventDetail } from '../../events/queries/detail.ts';
 import { listRules } from '../../rules/queries/rules.ts';
-import { checkSource, requireValid } from '../checking.ts';
+import { checkSource, requireValid } from './checking.ts';
 import { newestDefinition } from './compare.ts';
 
 interface Request extends SimulationInput {
@@ -22,13 +23,24 @@ interface Request extends SimulationInput {
  * what would have been sent is told instead. Throws 404 for an unknown workflow or event, 422 for a text with errors.
  */
 export async function simulateWorkflow(tx: Tx, request: Request): Promise<Simulation> {
-  const { slug, source, inputs, context, answers, now, newId } = request;
+  const { slug, source } = request;
   const definition =
     source === undefined ? await newestDefinition(tx, slug) : requireValid(await checkSource(tx, source));
+  return (await simulateDefinition(tx, definition, request)).simulation;
+}
+
+/** The same for a definition, with its plan and the state it came to. */
+export async function simulateDefinition(
+  tx: Tx,
+  definition: WorkflowDefinition,
+  request: Omit<Request, 'slug' | 'source'>,
+): Promise<{ simulation: Simulation; plan: Plan; state: ExecutionState }> {
+  const { inputs, context, answers, now, newId } = request;
   const rules = Object.fromEntries((await listRules(tx)).map((rule) => [rule.slug, rule.condition]));
+  const plan = compileDefinition(inlineRules(definition, rules));
   const event = await eventOf(tx, request);
   const { state, history, effects, problems } = simulate(
-    compileDefinition(inlineRules(definition, rules)),
+    plan,
     {
       ...(event === undefined ? {} : { event }),
       ...(inputs === undefined ? {} : { inputs }),
@@ -37,7 +49,7 @@ export async function simulateWorkflow(tx: Tx, request: Request): Promise<Simula
     },
     { now, newId, context: scopeOf(definition) },
   );
-  return {
+  const simulation: Simulation = {
     status: state.status,
     result: state.result,
     verdict: state.verdict,
@@ -49,10 +61,14 @@ export async function simulateWorkflow(tx: Tx, request: Request): Promise<Simula
     vars: state.vars,
     sent: 0,
   };
+  return { simulation, plan, state };
 }
 
 /** The event to try on: a stored one by its id, or the one that was given. */
-async function eventOf(tx: Tx, { eventId, event, now }: Request): Promise<ExecutionEvent | undefined> {
+async function eventOf(
+  tx: Tx,
+  { eventId, event, now }: Pick<Request, 'eventId' | 'event' | 'now'>,
+): Promise<ExecutionEvent | undefined> {
   if (eventId !== undefined) {
     const { cloudEventId, source, type, subject, time, data } = await readEventDetail(tx, eventId);
     return { id: cloudEventId, source, type, time, data, ...(subject === null ? {} : { subject }) };

@@ -2,9 +2,9 @@ import type { DefinitionIssue, WorkflowDefinition } from '@renubu/contracts/lang
 import { checkText } from '@renubu/core/definitions/check';
 import { inlineRules, RuleNameError, ruleNames } from '@renubu/core/definitions/inline-rules';
 import { runDefinitionTests, type TestResult } from '@renubu/core/engine/simulate';
-import type { Tx } from '../../platform/db/transaction.ts';
-import { Problem } from '../../platform/http/problem.ts';
-import { catalogOf, rulesByName } from './queries/catalog.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { Problem } from '../../../platform/http/problem.ts';
+import { catalogOf, rulesByName } from './catalog.ts';
 
 export interface CheckedSource {
   definition: WorkflowDefinition | null;
