@@ -1,4 +1,6 @@
 import { permissions } from '@renubu/contracts/permissions';
+import { startAiDaemons } from './domains/ai/daemons.ts';
+import { registerAiRoutes } from './domains/ai/routes.ts';
 import { followApprover } from './domains/approvals/commands/follow-member.ts';
 import { registerApprovalRoutes, type ApprovalHooks } from './domains/approvals/routes.ts';
 import { registerArtifactRoutes } from './domains/artifacts/routes.ts';
@@ -88,6 +90,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerExecutionRoutes(app, ctx);
   registerScheduleRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);
+  registerAiRoutes(app, ctx);
   registerAssistantRoutes(app, ctx);
   registerEventRoutes(app, ctx);
   registerRuleRoutes(app, ctx);
@@ -113,6 +116,7 @@ export function startDomainDaemons(ctx: Context): Daemon[] {
     ...startImportDaemons(ctx),
     ...startContractDaemons(ctx),
     ...startConnectionDaemons(ctx),
+    ...startAiDaemons(ctx),
     ...startWebhookDaemons(ctx),
     ...startExecutionDaemons(ctx),
     ...startScheduleDaemons(ctx),

@@ -28,6 +28,7 @@ export async function oneOfEach(
     'records',
     'schedules',
     'api-keys',
+    'ai',
   ] as const;
   const ids = Object.fromEntries(kinds.map((kind) => [kind, ctx.newId()])) as Record<(typeof kinds)[number], string>;
   const now = ctx.clock.now();
@@ -75,6 +76,14 @@ export async function oneOfEach(
       values (${ids.schedules}, ${organizationId}, ${ids.workflows}, 'Secret', '@daily', 'UTC', 'skip', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.api_keys (id, organization_id, name, actor, prefix, hash, scopes, requests_per_minute, created_by, created_at)
       values (${ids['api-keys']}, ${organizationId}, 'Secret', 'system', 'rnb_dev_x', ${ids['api-keys']}, '{}', 1, ${owner}, ${now})`);
+    await tx.execute(sql`insert into renubu.ai_providers (id, organization_id, name, kind, base_url, model, cloud, input_price, output_price, first_token_ms, stall_ms, total_ms, retries, concurrency, position, created_at, updated_at)
+      values (${ids.ai}, ${organizationId}, 'Secret', 'openai', 'https://secret.example/v1', 'secret', true, 0, 0, 500, 500, 1000, 0, 1, 0, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.ai_budgets (id, organization_id, scope, period, limit_micros, period_start, updated_at)
+      values (${ids.ai}, ${organizationId}, 'organization', 'day', 1, ${now}, ${now})`);
+    await tx.execute(sql`insert into renubu.ai_calls (id, organization_id, at, prompt, outcome, input_tokens, output_tokens, cost_micros, latency_ms, repaired, attempts, answer)
+      values (${ids.ai}, ${organizationId}, ${now}, 'secret@1', 'answered', 0, 0, 0, 0, false, '[]', 'Secret')`);
+    await tx.execute(sql`insert into renubu.ai_streams (id, organization_id, owner_id, prompt, built_in, lease_until, done, created_at)
+      values (${ids.ai}, ${organizationId}, ${owner}, 'secret@1', 'Secret', ${now}, true, ${now})`);
     await tx.execute(sql`insert into renubu.events (id, organization_id, ce_id, source, type, time, received_at)
       values (${ids.events}, ${organizationId}, 'secret', '/secret', 'secret.event', ${now}, ${now})`);
     await tx.execute(sql`insert into renubu.event_dispatches (id, organization_id, event_id, received_at, status, due_at, code, reason, created_at, dead_at)

@@ -1,3 +1,4 @@
+import { aiProviderRoutes, aiRoutes } from './ai.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { absenceRoutes, approvalLinkRoutes, approvalRoutes, approverGroupRoutes } from './approvals.ts';
 import { artifactAiRoutes, assistantRoutes, customerAiRoutes } from './assistant.ts';
@@ -40,6 +41,8 @@ export const allRoutes: RouteContract[] = [
   artifactAiRoutes,
   assistantRoutes,
   customerAiRoutes,
+  aiProviderRoutes,
+  aiRoutes,
   approvalRoutes,
   approvalLinkRoutes,
   approverGroupRoutes,

@@ -8,6 +8,7 @@ import {
   approverGroupSchema,
   approverSchema,
 } from '../approvals.ts';
+import { aiBudgetSchema, aiCallSchema, aiProviderSchema } from '../ai-providers.ts';
 import { aiStatementSchema, assistantThreadSummarySchema, contentBlockSchema, proposalSchema } from '../assistant.ts';
 import { connectionSchema, connectorFieldSchema, connectorInfoSchema } from '../connections.ts';
 import {
@@ -66,6 +67,9 @@ import { webhookDeliverySchema, webhookEndpointSchema } from '../webhook-endpoin
 const components: Record<string, z.ZodType> = {
   Absence: absenceSchema,
   Actor: actorSchema,
+  AiBudget: aiBudgetSchema,
+  AiCall: aiCallSchema,
+  AiProvider: aiProviderSchema,
   AiStatement: aiStatementSchema,
   Approval: approvalDetailSchema,
   ApprovalEvent: approvalEventSchema,
