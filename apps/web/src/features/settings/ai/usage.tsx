@@ -108,7 +108,13 @@ function Days({ table }: { table: AiUsageTable }) {
         gridColor="var(--rn-border)"
         maxBarWidth={28}
         xAxisProps={{ tickFormatter: (day: string) => format.dayMonth(day), minTickGap: 40 }}
-        yAxisProps={{ width: 52 }}
+        yAxisProps={{
+          width: 56,
+          tickFormatter: (value: number) =>
+            costs
+              ? format.number(value, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 })
+              : format.number(value),
+        }}
         valueFormatter={(value) => (costs ? format.micros(value * 1_000_000) : format.number(value))}
         tooltipProps={{ labelFormatter: (day) => format.date(String(day)) }}
         barProps={{ isAnimationActive: false, radius: 2 }}
