@@ -42,11 +42,12 @@ async function readOne({ id, labels }: LabelledContract, kind: string, half: Hal
   const file = `${contractsFolder}${kind}/${id}.${kind}`;
   if (!existsSync(file)) return null;
   const bytes = readFileSync(file);
-  const started = performance.now();
+  const before = process.cpuUsage();
   const document = await readDocument(bytes, { name: file });
   if (!document.ok) throw new Error(`${file}: ${document.message}`);
   const { terms } = readTerms(document.document.text);
-  const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  const ms = (user + system) / 1000;
   return { half, scores: scoreContract(terms, labels), ms, pages: document.document.pages.length };
 }
 
@@ -105,14 +106,14 @@ function figuresOf(kind: string, results: readonly Result[]): Figure[] {
   const times = results.map(({ ms }) => ms);
   figures.push(
     {
-      name: `contracts ${kind}: time, median`,
+      name: `contracts ${kind}: processor time, median`,
       value: rounded(median(times), 0),
       unit: 'ms',
       bar: 'told only',
       ok: true,
     },
     {
-      name: `contracts ${kind}: time, longest`,
+      name: `contracts ${kind}: processor time, longest`,
       value: rounded(percentile(times, 1), 0),
       unit: 'ms',
       bar: '≤ 2000',
