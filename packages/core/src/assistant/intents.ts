@@ -59,7 +59,7 @@ const rules: [Intent, RegExp][] = [
   ],
   [
     'set_stakeholder',
-    /^(?!(?:who|what|which|is|are|do|does|how|why|wer|was|welcher?|ist|sind|wie|warum)\b).*(?:\b(?:is|are|as|to|ist|als|auf|seems?|became|wurde|wirkt)\b.{0,30}\b(?:champion|decision[- ]maker|influencer|entscheider(?:in)?|positive?|negative?|neutral|unhappy|happy|unzufrieden|zufrieden)\b|\b(?:sentiment|influence|relationship strength|stimmung|einfluss)\b.{0,40}\b(?:to|is|as|auf|ist|=)\b)/,
+    /^(?!(?:who|what|which|is|are|do|does|how|why|wer|was|welcher?|ist|sind|wie|warum)\b).*(?:\b(?:is|are|as|to|ist|als|auf|seems?|became|wurde|wirkt)\b.{0,30}\b(?:champion|decision[- ]maker|influencer|entscheider(?:in)?|positive?|negative?|neutral|unhappy|happy|angry|frustrated|enthusiastic|verärgert|unzufrieden|zufrieden)\b|\b(?:sentiment|influence|relationship strength|stimmung|einfluss)\b.{0,40}\b(?:to|is|as|auf|ist|=)\b)/,
   ],
   ['fill_field', new RegExp(`^${please}(?:set|fill(?: in)?|change|put|record|enter|setze?|ändere?|trage?)\\b.+`)],
   ['notice', /\bnotice\b|auto-?renew|opt[- ]?out|kündigungsfrist|kündig|verlängert sich/],
@@ -91,7 +91,7 @@ const rules: [Intent, RegExp][] = [
   ['queue', /\bqueue\b|which customers|my (?:day|work|accounts|customers)|warteschlange|welche kunden|top accounts/],
   [
     'next_step',
-    /what(?:'s| is)? next|next (?:step|action|best)|\bdo next|what (?:should|do|can|must|shall) (?:i|we) do|where (?:do|should) i start|nächste|was (?:soll|kann|muss) ich/,
+    /what(?:'s| is)? next|next (?:step|action|best)|\bdo next|need to do|left to do|have to do|what (?:should|do|can|must|shall) (?:i|we) do|where (?:do|should) i start|nächste|was (?:soll|kann|muss) ich/,
   ],
   ['history', /history|timeline|signals?\b|events?\b|list\b|table|historie|ereignisse|tabelle/],
   ['renewal', /renew|\barr\b|revenue|how (?:long|many days)|deadline|when\b|verlänger|umsatz|wann/],

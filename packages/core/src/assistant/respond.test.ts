@@ -43,7 +43,10 @@ const intentTable: [Intent, string[]][] = [
   ['value', ['what is their ROI', 'are they getting value']],
   ['tasks', ['what tasks are open', 'Offene Aufgaben?']],
   ['recommendations', ['what do you recommend', 'any suggestions?', 'Was empfiehlst du?']],
-  ['next_step', ['what next?', 'What should I do?', 'What must I do next?', 'nächste Schritte']],
+  [
+    'next_step',
+    ['what next?', 'What should I do?', 'What must I do next?', 'what do I need to do here?', 'nächste Schritte'],
+  ],
   ['history', ['show the history', 'list the signals', 'table please']],
   ['summary', ['summarize', 'give me an overview', 'Zusammenfassung bitte', 'tell me about this customer']],
   ['renewal', ['when do they renew', 'what is the ARR']],
@@ -75,7 +78,10 @@ const intentTable: [Intent, string[]][] = [
       'Setze Situation auf declined',
     ],
   ],
-  ['set_stakeholder', ['Anna is a champion', "set Tom's sentiment to negative", 'mark Tom as decision maker']],
+  [
+    'set_stakeholder',
+    ['Anna is a champion', 'Tom is angry', "set Tom's sentiment to negative", 'mark Tom as decision maker'],
+  ],
   ['queue', ["what's in my queue", 'which customers need me today']],
   ['help', ['hello', 'what can you do?', 'Hilfe']],
   ['thanks', ['thanks!', 'danke']],

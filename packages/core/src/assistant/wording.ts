@@ -35,7 +35,9 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** The first letter small, unless the word is an abbreviation such as NPS. */
+export const lower = (text: string): string =>
+  /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Minor units of a currency as whole units. */
 export function unitsOf(minor: number, currency: string): number {
