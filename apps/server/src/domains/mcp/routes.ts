@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { route } from '../../platform/http/route.ts';
 import type { App } from '../../platform/http/types.ts';
 import type { Session } from '../../platform/session.ts';
+import { version } from '../../platform/version.ts';
 import { callerFor } from './call.ts';
 import { mountEndpoint } from './endpoint.ts';
 import { mcpPath, metadataPaths, needsKey, resourceMetadata } from './metadata.ts';
@@ -33,7 +34,7 @@ export function registerMcpRoutes(app: App, ctx: Context): void {
       const caller = authInfo === undefined ? undefined : callers.get(authInfo);
       if (caller === undefined) throw needsKey(ctx, false);
       const tools = allTools.filter(({ route: { method, url } }) => app.hasRoute({ method, url }));
-      return mcpServer({ version: '1', session: caller.session, call: callerFor(app, caller.request), tools });
+      return mcpServer({ version, session: caller.session, call: callerFor(app, caller.request), tools });
     },
     { maxSubscriptions, onerror: (error) => ctx.log.debug({ err: error }, 'mcp') },
   );
