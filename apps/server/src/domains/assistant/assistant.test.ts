@@ -10,7 +10,7 @@ import { registerAll } from '../../testing/execution-harness.ts';
 import { registerCustomerRoutes } from '../customers/routes.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { registerAssistantRoutes } from './routes.ts';
-import { makeWorld, type World } from './testing/world.ts';
+import { makeWorld, type World } from '../../testing/assistant-world.ts';
 
 const database = testDatabase();
 let ctx: TestContext;

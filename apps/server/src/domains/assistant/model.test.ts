@@ -12,7 +12,7 @@ import { closeModels } from '../ai/gate/runtime.ts';
 import { registerAiRoutes } from '../ai/routes.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
 import { registerAssistantRoutes } from './routes.ts';
-import { makeWorld, type World } from './testing/world.ts';
+import { makeWorld, type World } from '../../testing/assistant-world.ts';
 
 const database = testDatabase();
 let ctx: TestContext;

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { rows, tenantTransaction } from '../../../platform/db/transaction.ts';
-import type { TestContext } from '../../../testing/context.ts';
-import { drain, makeCustomer, publishText } from '../../../testing/execution-harness.ts';
-import type { TestOrganization } from '../../identity/testing/organization.ts';
-import { analyzeCustomers } from '../../intelligence/commands/analyze.ts';
+import { rows, tenantTransaction } from '../platform/db/transaction.ts';
+import type { TestContext } from './context.ts';
+import { drain, makeCustomer, publishText } from './execution-harness.ts';
+import type { TestOrganization } from '../domains/identity/testing/organization.ts';
+import { analyzeCustomers } from '../domains/intelligence/commands/analyze.ts';
 
 /** A step that takes free text, with a form and artifacts to write. */
 export const freeTextWorkflow = `
