@@ -2103,6 +2103,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that answer for the organization, in the order they are asked */
+        get: operations["aiProvidersList"];
+        put?: never;
+        /** Add a provider; its key is written, never read */
+        post: operations["aiProvidersCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a provider */
+        get: operations["aiProvidersRead"];
+        put?: never;
+        post?: never;
+        /** Remove a provider; what it cost stays in the usage table */
+        delete: operations["aiProvidersRemove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider (If-Match required)
+         * @description A new address forgets key and headers, so that they never reach somebody they were not meant for.
+         */
+        patch: operations["aiProvidersUpdate"];
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a provider a short question: time to the first token, and its models
+         * @description Sends no data of the organization. It is asked whether it is active or not.
+         */
+        post: operations["aiProvidersTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a model would be asked now, and which one */
+        get: operations["aiStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what may leave for models and what is kept */
+        get: operations["aiReadSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what may leave for models and what is kept */
+        patch: operations["aiUpdateSettings"];
+        trace?: never;
+    };
+    "/api/v1/ai/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List budgets with what is spent and reserved in their current period */
+        get: operations["aiListBudgets"];
+        /**
+         * Set the daily or monthly budget of the organization, a workflow or an API key
+         * @description A limit of 0 lets only models through that cost nothing.
+         */
+        put: operations["aiPutBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a budget */
+        delete: operations["aiRemoveBudget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, tokens and cost by day, provider, model, prompt, workflow or API key */
+        get: operations["aiUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List traces of questions to models, newest first; they are kept for 90 days */
+        get: operations["aiListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one trace with its attempts */
+        get: operations["aiReadCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a conversation with the organization’s model
+         * @description The answer says who made it. With `stream` it is 202 and `{ streamId }`: follow `GET /ai/streams/{streamId}`. Where no model can help, the content says so and `finishReason` is `fallback`.
+         */
+        post: operations["aiChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow an answer on its way (server-sent events)
+         * @description Events `text` {text}, `restart` {}, `done` {text, source}. With `Last-Event-ID` it goes on after that event, from any process. Only who asked may read; an answer is kept for an hour.
+         */
+        get: operations["aiStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -3381,6 +3605,99 @@ export interface components {
                 id: string;
                 name: string;
             };
+        };
+        AiBudget: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "workflow" | "apiKey";
+            subjectId: string | null;
+            subjectName: string | null;
+            /** @enum {string} */
+            period: "day" | "month";
+            limitMicros: number;
+            spentMicros: number;
+            reservedMicros: number;
+            /** Format: date-time */
+            resetsAt: string;
+        };
+        AiCall: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            prompt: string;
+            provider: string | null;
+            model: string | null;
+            /** @enum {string} */
+            outcome: "answered" | "cached" | "fallback" | "aborted";
+            failure: {
+                /** @enum {string} */
+                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                message: string;
+            } | null;
+            usage: {
+                inputTokens: number;
+                outputTokens: number;
+                costMicros: number;
+            };
+            latencyMs: number;
+            firstTokenMs: number | null;
+            repaired: boolean;
+            executionId: string | null;
+            workflow: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            apiKey: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+        };
+        AiProvider: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "openai-compatible" | "openai" | "anthropic";
+            baseUrl: string;
+            model: string;
+            apiKeySet: boolean;
+            headerNames: string[];
+            onOurNetwork: boolean;
+            cloud: boolean;
+            prices: {
+                input: number;
+                output: number;
+            };
+            firstTokenMs: number;
+            stallMs: number;
+            totalMs: number;
+            retries: number;
+            concurrency: number;
+            active: boolean;
+            order: number;
+            health: {
+                /** @enum {string} */
+                status: "untested" | "ok" | "degraded" | "down";
+                /** @enum {string} */
+                breaker: "closed" | "open" | "halfOpen";
+                lastSuccessAt: string | null;
+                lastErrorAt: string | null;
+                lastError: string | null;
+            };
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         AiStatement: {
             text: string;
@@ -13265,6 +13582,929 @@ export interface operations {
                             } | null;
                         };
                     };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AiProvider"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "openai-compatible" | "openai" | "anthropic";
+                    /** Format: uri */
+                    baseUrl?: string;
+                    model: string;
+                    apiKey?: string;
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @default false */
+                    onOurNetwork?: boolean;
+                    prices?: {
+                        input: number;
+                        output: number;
+                    };
+                    /** @default 10000 */
+                    firstTokenMs?: number;
+                    /** @default 10000 */
+                    stallMs?: number;
+                    /** @default 60000 */
+                    totalMs?: number;
+                    /** @default 2 */
+                    retries?: number;
+                    /** @default 4 */
+                    concurrency?: number;
+                    /** @default true */
+                    active?: boolean;
+                    order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** Format: uri */
+                    baseUrl?: string;
+                    model?: string;
+                    apiKey?: string | null;
+                    headers?: {
+                        [key: string]: string | null;
+                    };
+                    onOurNetwork?: boolean;
+                    prices?: {
+                        input: number;
+                        output: number;
+                    };
+                    firstTokenMs?: number;
+                    stallMs?: number;
+                    totalMs?: number;
+                    retries?: number;
+                    concurrency?: number;
+                    active?: boolean;
+                    order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiProvidersTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        message: string;
+                        code: ("timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown") | null;
+                        wayOut: string | null;
+                        latencyMs: number;
+                        firstTokenMs: number | null;
+                        answer: string | null;
+                        models: string[] | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        available: boolean;
+                        provider: string | null;
+                        model: string | null;
+                        reason: ("no_provider" | "cloud_not_allowed") | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiReadSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cloudAllowed: boolean;
+                        redactEmails: boolean;
+                        redactPhones: boolean;
+                        keepTexts: boolean;
+                        cacheMinutes: number;
+                        revision: number;
+                        updatedAt: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiUpdateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cloudAllowed?: boolean;
+                    redactEmails?: boolean;
+                    redactPhones?: boolean;
+                    keepTexts?: boolean;
+                    cacheMinutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cloudAllowed: boolean;
+                        redactEmails: boolean;
+                        redactPhones: boolean;
+                        keepTexts: boolean;
+                        cacheMinutes: number;
+                        revision: number;
+                        updatedAt: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiListBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AiBudget"][];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiPutBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    scope: "organization" | "workflow" | "apiKey";
+                    /** @default null */
+                    subjectId?: string | null;
+                    /** @enum {string} */
+                    period: "day" | "month";
+                    limitMicros: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiBudget"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiRemoveBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiUsage: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                groupBy?: "day" | "provider" | "model" | "prompt" | "workflow" | "apiKey";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        totals: {
+                            calls: number;
+                            fallbacks: number;
+                            cached: number;
+                            inputTokens: number;
+                            outputTokens: number;
+                            costMicros: number;
+                        };
+                        items: {
+                            key: string | null;
+                            label: string;
+                            calls: number;
+                            fallbacks: number;
+                            cached: number;
+                            inputTokens: number;
+                            outputTokens: number;
+                            costMicros: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiListCalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                outcome?: "answered" | "cached" | "fallback" | "aborted";
+                prompt?: string;
+                executionId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AiCall"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiReadCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        at: string;
+                        prompt: string;
+                        provider: string | null;
+                        model: string | null;
+                        /** @enum {string} */
+                        outcome: "answered" | "cached" | "fallback" | "aborted";
+                        failure: {
+                            /** @enum {string} */
+                            code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                            message: string;
+                        } | null;
+                        usage: {
+                            inputTokens: number;
+                            outputTokens: number;
+                            costMicros: number;
+                        };
+                        latencyMs: number;
+                        firstTokenMs: number | null;
+                        repaired: boolean;
+                        executionId: string | null;
+                        workflow: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        user: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        apiKey: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        attempts: {
+                            provider: string;
+                            model: string;
+                            latencyMs: number;
+                            failure: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        }[];
+                        question: string | null;
+                        answer: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    messages: {
+                        /** @enum {string} */
+                        role: "user" | "assistant";
+                        content: string;
+                    }[];
+                    model?: string;
+                    /** @default 1024 */
+                    maxTokens?: number;
+                    temperature?: number;
+                    topP?: number;
+                    stopSequences?: string[];
+                    /** @default false */
+                    stream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        content: string;
+                        model: string | null;
+                        provider: string | null;
+                        usage: {
+                            inputTokens: number;
+                            outputTokens: number;
+                            costMicros: number;
+                            totalTokens: number;
+                        };
+                        /** @enum {string} */
+                        finishReason: "stop" | "length" | "fallback";
+                        /** Format: date-time */
+                        createdAt: string;
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Accepted; the work goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        streamId: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    aiStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description The request was refused. */
