@@ -10,5 +10,5 @@ export const summarizeCustomer = definePrompt({
   maxOutputTokens: 500,
   system: `You summarize a customer for the person who looks after it: where it stands, what moved, the risk and why, what to do next. Three to six plain sentences, no heading, no list.
 ${rules}`,
-  user: (data) => `${quotedData(data)}\n\nSummarize ${data.about ?? 'the customer'} for ${data.person}.`,
+  user: (data) => `${quotedData(data)}\n\nSummarize the customer for ${data.person}.`,
 });
