@@ -183,6 +183,20 @@ describe('importing customers', () => {
     ]);
   });
 
+  it('leaves a renewal date that was confirmed from a contract', async () => {
+    const [customer] = await select<{ id: string; external_id: string }>(sql`
+      select c.id, c.external_id from renubu.customers c join renubu.contracts k on k.customer_id = c.id
+       where k.status = 'active' and k.external_id is not null order by c.external_id limit 1`);
+    if (customer === undefined) throw new Error('No customer has a contract.');
+    await select(sql`update renubu.customers set renewal_date = '2031-04-07' where id = ${customer.id}`);
+    await select(sql`
+      update renubu.contracts set end_date = '2031-04-07', terms = '{"documentId": "a signed one"}'
+       where customer_id = ${customer.id}`);
+    await importFiles(['subscriptions.csv', subscriptions.replaceAll(',12,', ',13,')]);
+    const [kept] = await select(sql`select renewal_date from renubu.customers where id = ${customer.id}`);
+    expect(kept).toEqual({ renewal_date: '2031-04-07' });
+  });
+
   it('reads day-first dates from the evidence of the whole column', async () => {
     const european = 'account_id,account_name,signup_date\nD-1,One,3/4/2024\nD-2,Two,16/10/2024\n';
     const { uploaded } = await importFiles(['eu.csv', european]);

@@ -37,8 +37,8 @@ function statusOf(contracts: Subscription[], today: string): 'active' | 'trial' 
 
 /**
  * What contracts say outweighs what a customer's row says: ARR is the sum over the running paid ones, the renewal date
- * the earliest of their next renewals (unless the file names one), the status whether any runs. Without contracts the
- * flags of the row count.
+ * the earliest of their next renewals (unless the file names one, or people confirmed one from a signed contract), the
+ * status whether any runs. Without contracts the flags of the row count.
  */
 export async function deriveFromContracts(tx: Tx, organizationId: string, now: Date): Promise<void> {
   const today = now.toISOString().slice(0, 10);
@@ -56,7 +56,10 @@ export async function deriveFromContracts(tx: Tx, organizationId: string, now: D
       select * from jsonb_to_recordset(${JSON.stringify(derived)}::jsonb)
         as x(id uuid, arr bigint, renewal date, status text)
     ), wanted as (
-      select c.id, d.arr, coalesce(s.renewal_date, d.renewal) as renewal, d.status
+      select c.id, d.arr, d.status, coalesce(s.renewal_date, case when exists (
+               select from renubu.contracts signed
+                where signed.customer_id = c.id and signed.terms ? 'documentId' and signed.end_date is not null)
+               then c.renewal_date end, d.renewal) as renewal
         from derived d join renubu.customers c on c.id = d.id
         left join staged_customers s on s.external_id = c.external_id and s.state is null
     )
