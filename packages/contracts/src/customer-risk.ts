@@ -107,7 +107,7 @@ export const riskModelViewSchema = z.object({
     measured: z.boolean(),
   }),
   outcomes: outcomeCountsSchema,
-  /** Against the customers the active model was fitted on; empty for the prior. */
+  /** By factor, against the customers the active model was fitted on; empty for the prior. */
   drift: z.array(featureDriftSchema),
   /** The newest first; the prior is the last. */
   versions: z.array(riskModelVersionSchema),

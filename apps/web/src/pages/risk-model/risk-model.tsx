@@ -20,7 +20,7 @@ export function RiskModel() {
   return (
     <Load query={query} skeleton={<SkeletonLines lines={12} />}>
       {(view) => (
-        <>
+        <div className={classes['stack']}>
           <div className={classes['two']}>
             <InUse view={view} />
             <Outcomes view={view} />
@@ -29,7 +29,7 @@ export function RiskModel() {
           <Weights view={view} />
           <Versions view={view} />
           <Drift view={view} />
-        </>
+        </div>
       )}
     </Load>
   );

@@ -63,6 +63,7 @@ const driftTone = { stable: 'green', moderate: 'amber', large: 'red' } as const;
 export function Drift({ view: { drift } }: { view: RiskModelView }) {
   const { t } = useTranslation('riskModel');
   const format = useFormat();
+  const texts = useFactorTexts();
   if (drift.length === 0)
     return (
       <Section title={t('drift.title')}>
@@ -84,7 +85,7 @@ export function Drift({ view: { drift } }: { view: RiskModelView }) {
         <tbody>
           {drift.map(({ feature, index, level }) => (
             <tr key={feature}>
-              <th scope="row">{feature}</th>
+              <th scope="row">{texts.name(feature, feature)}</th>
               <td data-number>{format.number(index, { maximumFractionDigits: 2 })}</td>
               <td>
                 <ToneBadge tone={driftTone[level]}>{t(`drift.${level}`)}</ToneBadge>

@@ -1,6 +1,5 @@
 import type { CustomerRiskModel } from '@renubu/contracts/customer-risk';
 import type { FeatureDrift } from '@renubu/contracts/risk-model';
-import { riskFactorInfo } from '@renubu/core/intelligence/model/customer/catalog';
 import { driftLevel } from '@renubu/core/intelligence/model/drift';
 import { spreadOf, stabilityIndex } from '@renubu/core/intelligence/model/spread';
 import { sql } from 'drizzle-orm';
@@ -37,7 +36,7 @@ export async function loadDrift(tx: Tx, organizationId: string, model: CustomerR
       const unknown = new Array<number>(customers - known.length).fill(Number.NaN);
       const now = spreadOf(spread.edges, [...known, ...unknown]);
       const index = stabilityIndex([...spread.shares, spread.blank], [...now.shares, now.blank]);
-      return [{ feature: riskFactorInfo(factor)?.name ?? factor, index, level: driftLevel(index) }];
+      return [{ feature: factor, index, level: driftLevel(index) }];
     })
     .sort((a, b) => b.index - a.index);
 }

@@ -5,6 +5,7 @@ import type {
   OutcomeCounts,
   RefitReport,
 } from '@renubu/contracts/customer-risk';
+import { calibrate } from '../calibrate.ts';
 import { areaUnderCurve, calibrationBins, measure, rocPoints } from '../metrics.ts';
 import { decileEdges, spreadOf } from '../spread.ts';
 import { at, deviation } from '../vectors.ts';
@@ -49,7 +50,8 @@ export interface Refitted {
 /**
  * Fits the multipliers of the factors to finished renewals, shrunk toward the prior by as much as cross-validation says,
  * and measures both models on renewals they did not see: by nested cross-validation, and the newest fifth by the older
- * ones. The same samples and seed give the same model. There must be enough outcomes (`countOutcomes`).
+ * ones. Where it helps, what a point is worth is calibrated; scores stay as they are. The same samples and seed give the
+ * same model. There must be enough outcomes (`countOutcomes`).
  */
 export function refitCustomerRisk(samples: readonly OutcomeSample[], leadDays: number, seed: number): Refitted {
   const ordered = [...samples].sort((a, b) =>
@@ -61,17 +63,23 @@ export function refitCustomerRisk(samples: readonly OutcomeSample[], leadDays: n
   const validated = crossValidate(ordered, free, seed);
   const outOfTime = validateOutOfTime(ordered, free, seed);
   const outcomes = ordered.map(({ lost }) => (lost ? 1 : 0));
+  const { platt, probabilities: refitted } = calibrate(
+    Float64Array.from(validated.refitted),
+    Uint8Array.from(validated.outcomes),
+    folds,
+    seed + 20,
+  );
   const crossValidation = {
     prior: measure(validated.prior, validated.outcomes),
-    refitted: measure(validated.refitted, validated.outcomes),
+    refitted: measure(refitted, validated.outcomes),
   };
   const wins = [crossValidation, ...(outOfTime === null ? [] : [outOfTime])];
   const lost = outcomes.reduce((sum: number, outcome) => sum + outcome, 0);
   return {
     model: {
       weights: weightsOf(ordered, free, fitted),
-      logOddsPerPoint: priorLogOddsPerPoint,
-      logOddsAtBaseline: fitted.logOddsAtBaseline,
+      logOddsPerPoint: platt.slope * priorLogOddsPerPoint,
+      logOddsAtBaseline: platt.intercept + platt.slope * fitted.logOddsAtBaseline,
     },
     report: {
       renewed: ordered.length - lost,
@@ -82,9 +90,9 @@ export function refitCustomerRisk(samples: readonly OutcomeSample[], leadDays: n
       shrinkage,
       crossValidation,
       outOfTime,
-      roc: rocPoints(validated.refitted, validated.outcomes),
+      roc: rocPoints(refitted, validated.outcomes),
       priorRoc: rocPoints(validated.prior, validated.outcomes),
-      bins: calibrationBins(validated.refitted, validated.outcomes),
+      bins: calibrationBins(refitted, validated.outcomes),
       better: wins.every(({ prior, refitted }) => refitted.logLoss < prior.logLoss),
       warnings,
     },
