@@ -30,4 +30,16 @@ describe('format', () => {
     );
     expect(scoreArithmetic(queueItem().factors, createFormat('de'))).toBe('90 × 2,0 × 1,5 × 1,1 − 10');
   });
+
+  it('writes short times and small costs as exactly as they are small', () => {
+    const format = createFormat('en');
+    expect([12, 999, 1840, 12_400].map(format.seconds)).toEqual(['12 ms', '999 ms', '1.8 s', '12 s']);
+    expect([0, 1200, 340_000, 3_400_000, 50_000_000].map(format.micros)).toEqual([
+      '$0',
+      '$0.0012',
+      '$0.34',
+      '$3.40',
+      '$50',
+    ]);
+  });
 });
