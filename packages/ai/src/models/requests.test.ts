@@ -55,18 +55,13 @@ async function sentBy(more: Partial<Provider>): Promise<object> {
 describe.each([
   ['openai', 'openai.json.gz', 'CreateChatCompletionRequest', 'gpt-4o'],
   ['openai-compatible', 'openai.json.gz', 'CreateChatCompletionRequest', 'small'],
-  ['anthropic', 'anthropic_unofficial.json.gz', 'CreateMessageRequest', 'claude-3-5-haiku-20241022'],
+  ['anthropic', 'anthropic_unofficial.json.gz', 'CreateMessageParams', 'claude-3-5-haiku-20241022'],
 ] as const)('requests to %s', (kind, file, name, model) => {
   const there = existsSync(new URL(file, specs));
   it.skipIf(!there)(`keep to the published description${there ? '' : ` (${file} is not here)`}`, async () => {
     const spec = readSpec(file);
     const schema = spec.components.schemas[name];
-    expect(
-      schema,
-      `${name} in ${file}: ${Object.keys(spec.components.schemas)
-        .filter((key) => /Request/.test(key))
-        .join(' ')}`,
-    ).toBeDefined();
+    expect(schema).toBeDefined();
     const { known, required } = membersOf(spec, schema);
     const sent = Object.keys(await sentBy({ kind, model }));
     expect(sent.filter((member) => !known.includes(member))).toEqual([]);

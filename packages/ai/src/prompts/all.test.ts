@@ -32,6 +32,7 @@ interface Shape {
 
 /** A value of the shape with the hostile text wherever a text may stand. */
 function filled(shape: Shape, plain: readonly string[], name = ''): unknown {
+  if (shape.type === 'array' && name !== 'messages') return [filled(shape.items ?? {}, plain, name)];
   if (plain.includes(name)) return name === 'messages' ? [{ role: 'user', content: 'Hello' }] : 'Hello';
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return shape.enum[0];
@@ -41,7 +42,6 @@ function filled(shape: Shape, plain: readonly string[], name = ''): unknown {
     const members = Object.entries(shape.properties ?? {}).map(([key, member]) => [key, filled(member, plain, key)]);
     return members.length > 0 ? Object.fromEntries(members) : { note: hostile };
   }
-  if (shape.type === 'array') return [filled(shape.items ?? {}, plain, name)];
   if (shape.type === 'number' || shape.type === 'integer') return 1;
   if (shape.type === 'boolean') return true;
   return hostile;
