@@ -24,6 +24,7 @@ import { registerImportRoutes } from './domains/imports/routes.ts';
 import { startRenewalDaemons } from './domains/intelligence/daemons.ts';
 import { registerIntelligenceRoutes } from './domains/intelligence/routes.ts';
 import { registerMcpRoutes } from './domains/mcp/routes.ts';
+import { registerInterpreterRoutes } from './domains/interpreter/routes.ts';
 import { startNotificationDaemons } from './domains/notifications/daemons.ts';
 import { registerNotificationRoutes } from './domains/notifications/routes.ts';
 import { registerPreferencesRoutes } from './domains/preferences/routes.ts';
@@ -87,6 +88,7 @@ export function registerDomains(app: App, ctx: Context): void {
   registerWorkflowRoutes(app, ctx);
   registerAuthoringRoutes(app, ctx);
   registerWorkflowToolRoutes(app, ctx);
+  registerInterpreterRoutes(app, ctx);
   registerExecutionRoutes(app, ctx);
   registerScheduleRoutes(app, ctx);
   registerArtifactRoutes(app, ctx);

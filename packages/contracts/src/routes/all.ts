@@ -8,6 +8,7 @@ import { contractDocumentRoutes } from './contract-documents.ts';
 import { customerRoutes, importRoutes, signalRoutes } from './customers.ts';
 import { eventRoutes, ruleRoutes, workflowWebhookRoutes } from './events.ts';
 import { executionControlRoutes, executionRoutes, executionTraceRoutes } from './executions.ts';
+import { interpreterRoutes } from './interpreter.ts';
 import { identityRoutes } from './identity.ts';
 import { notificationSettingRoutes } from './notifications.ts';
 import { recordRoutes } from './records.ts';
@@ -34,6 +35,7 @@ export const allRoutes: RouteContract[] = [
   workflowRoutes,
   authoringRoutes,
   workflowToolRoutes,
+  interpreterRoutes,
   executionRoutes,
   executionTraceRoutes,
   executionControlRoutes,

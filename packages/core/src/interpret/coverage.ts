@@ -1,4 +1,4 @@
-import { as, type Atom, type LinkKind } from './text/atoms.ts';
+import { as, isLink, type Atom, type LinkKind } from './text/atoms.ts';
 import type { Session } from './read/session.ts';
 
 export interface Coverage {
@@ -43,7 +43,7 @@ const isPunctuation = (atom: Atom): boolean => /^[^\p{L}\p{N}]+$/u.test(atom.tex
 function isFree(atom: Atom): boolean {
   if (as(atom, 'not') !== undefined || as(atom, 'vague') !== undefined || as(atom, 'clock') !== undefined) return false;
   const bound = atom.meanings.some((meaning) => meaning.kind === 'link' && binding.includes(meaning.link));
-  const filler = as(atom, 'filler') !== undefined;
+  const filler = as(atom, 'filler') !== undefined || isLink(atom, 'with');
   if (bound && !filler) return false;
   if (as(atom, 'compare') !== undefined || as(atom, 'number') !== undefined || as(atom, 'duration') !== undefined)
     return false;

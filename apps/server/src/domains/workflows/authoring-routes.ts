@@ -4,7 +4,7 @@ import { tenantTransaction } from '../../platform/db/transaction.ts';
 import { route } from '../../platform/http/route.ts';
 import type { App } from '../../platform/http/types.ts';
 import { simulateWorkflow } from './queries/simulate.ts';
-import { workflowTemplates } from './templates.ts';
+import { workflowTemplates } from './queries/templates.ts';
 
 /** What helps to write workflows: templates to begin from, and simulation. */
 export function registerAuthoringRoutes(app: App, ctx: Context): void {

@@ -119,7 +119,7 @@ export const salesEntities: readonly CatalogEntity[] = [
     words: ['cart', 'basket', 'shopping cart', 'checkout'],
     measure: 'total',
     gate: 'cart.checkout.started',
-    created: 'cart.created',
+    created: 'cart.checkout.started',
     changed: 'cart.updated',
     customerId: 'cart.customer_id',
     customerEmail: 'cart.customer_email',

@@ -114,7 +114,6 @@ export const stockAndPaymentEntities: readonly CatalogEntity[] = [
     words: ['payment', 'charge'],
     measure: 'amount',
     created: 'payment.success',
-    gate: 'payment.success',
     customerEmail: 'order.customer.email',
     fields: {
       id: { path: 'payment.id', type: 'string', words: ['payment id'] },

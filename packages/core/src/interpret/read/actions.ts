@@ -32,17 +32,22 @@ export function readActions(session: Session, atoms: readonly Atom[]): ReadActio
 /** “survey them after a week”, “after 2 days remind …”. */
 function waitBefore(args: Arguments, verb: VerbKind): Action[] {
   if (verb === 'wait' || verb === 'hold') return [];
-  const at = args.atoms.findIndex((atom) => /^(?:after|in)$/i.test(atom.text) && !args.session.isUsed(atom));
+  const at = args.atoms.findIndex((atom, index) => beginsWait(args, atom, index));
   const after = args.atoms[at];
-  const duration = args.atoms.slice(at + 1, at + 3).find((atom) => as(atom, 'duration') !== undefined);
   const later = args.atoms.find((atom) => /^later$/i.test(atom.text));
   const lone = later === undefined ? undefined : args.atoms[args.atoms.indexOf(later) - 1];
-  const found =
-    after !== undefined && duration !== undefined ? duration : as(lone, 'duration') !== undefined ? lone : undefined;
+  const found = after === undefined ? (as(lone, 'duration') === undefined ? undefined : lone) : args.atoms[at + 1];
   const length = as(found, 'duration');
   if (length === undefined) return [];
   args.session.use(found, after, later);
   return [{ kind: 'wait', duration: length.text }];
+}
+
+/** “after a week”, “in 2 days”; “joined in 2024” and “in the last 30 days” say when something was. */
+function beginsWait({ session, atoms }: Arguments, atom: Atom, at: number): boolean {
+  if (!/^(?:after|in)$/i.test(atom.text) || session.isUsed(atom)) return false;
+  const when = as(atoms[at - 1], 'happened') !== undefined || isLink(atoms[at + 2], 'ago', 'old');
+  return as(atoms[at + 1], 'duration') !== undefined && !when;
 }
 
 function actionsOf(session: Session, args: Arguments, predicate: Predicate): Action[] {

@@ -14,6 +14,7 @@ export function readByFigure(place: At): Found | null {
   const counted = fieldAfter(place, comparing, end);
   if (counted !== null) return counted;
   if (comparing.value.kind === 'duration') return readLate(place, comparing, end);
+  if (comparing.value.unit === 'plain' && nextEntity(atoms, end).length > 0) return readRate(place, comparing, end);
   if (comparing.value.kind !== 'number') return null;
   const found =
     bareAmount(session, [...near, ...nextEntity(atoms, end)], comparing) ??
@@ -25,6 +26,7 @@ export function readByFigure(place: At): Found | null {
 /** An amount without a word of what it is the amount of: the flat `amount` of an event. */
 function bareAmount(session: Session, near: readonly string[], { value }: Comparing): FoundField | null {
   if (near.length > 0 || session.sentence.length > 0 || value.unit === 'percent') return null;
+  if (session.lastAmount !== null) return session.lastAmount;
   const order = session.entity('order');
   const elsewhere = session.named.some((name) => name !== 'order' && name !== 'customer');
   if (order === undefined || session.explicit || elsewhere) return null;
@@ -57,8 +59,27 @@ function countOfOrders(
   { value }: Comparing,
 ): FoundField | null {
   const customer = session.entity('customer');
-  const counts = as(atoms[at], 'entity')?.entity === 'order' && value.unit === 'plain' && near[0] === 'customer';
+  const dated = [1, 2, 3, 4].some((next) => as(atoms[at + next], 'duration') !== undefined);
+  const counts =
+    !dated && as(atoms[at], 'entity')?.entity === 'order' && value.unit === 'plain' && near[0] === 'customer';
   return counts && customer !== undefined ? fieldOf(customer, 'total_orders') : null;
+}
+
+/** Counts of a time: “more than 3 orders in the last 24 hours”. Those of which no field is known stay unread. */
+function readRate({ session, atoms, at }: At, comparing: Comparing, end: number): Found | null {
+  const noun = skip(atoms, end);
+  let next = noun + 1;
+  while (isLink(atoms[next], 'within', 'last', 'on', 'in') || as(atoms[next], 'filler') !== undefined) next += 1;
+  const hours = Math.round((as(atoms[next], 'duration')?.days ?? 0) * 24);
+  const name = { 'order 24': 'order_count_24h', 'cart 1': 'carts_created_last_hour' }[
+    `${as(atoms[noun], 'entity')?.entity ?? ''} ${hours}`
+  ];
+  const customer = session.entity('customer');
+  const found = name === undefined || customer === undefined ? null : fieldOf(customer, name);
+  const cond = found === null ? null : compareField(session, found, comparing, [atoms[next] as Atom]);
+  return cond === null
+    ? null
+    : { cond, count: next + 1 - at, atoms: [...comparing.atoms, ...atoms.slice(noun, next + 1)] };
 }
 
 /** “more than 30 days overdue”. */

@@ -152,6 +152,7 @@ export function compareField(
       session.assume(`Amounts are compared as they stand; whether they are in ${currency} is not looked at.`, 0.03);
     }
     if (atom !== undefined) session.lastNumber = { value: value.value as number, atom };
+    if (field.unit === 'money') session.lastAmount = found;
     if (op !== 'between') return leaf(found, op, value.value, place);
     if (high === undefined || (high.value as number) < (value.value as number)) return null;
     return leaf(found, 'between', [value.value, high.value], place);

@@ -110,7 +110,11 @@ class Reader {
       for (const each of this.#recent) each.when = both(each.when, cond);
     } else if (clause.lead !== 'if' && this.#program.cases.length === 0 && this.#program.guard === null) {
       this.#program.guard = cond;
-    } else this.#prefix = this.#otherwise ? cond : both(this.#prefix, cond);
+    } else {
+      const another = this.#otherwise || this.#recent.length > 0;
+      this.#prefix = another ? cond : both(this.#prefix, cond);
+      if (another) this.#recent = [];
+    }
   }
 
   #exception(clause: Clause): void {
@@ -122,6 +126,7 @@ class Reader {
 
   /** “until approval.granted arrives, at most a day”: the last action waits. */
   #until(clause: Clause): void {
+    if (this.#untilApproved(clause)) return;
     const event = eventIn(this.#session, clause.atoms);
     const args = new Arguments(this.#session, clause.atoms, -1);
     const timeout = args.duration('at-most', 'within', 'for');
@@ -132,6 +137,21 @@ class Reader {
     if (before?.kind === 'verdict') last.actions.pop();
     last.actions.push({ kind: 'wait-event', event: event.type, entity: event.entity, timeout, late: [] });
     if (before?.kind === 'verdict') last.actions.push({ kind: 'verdict', outcome: 'allow' });
+  }
+
+  /** “hold it until a manager approves”. */
+  #untilApproved(clause: Clause): boolean {
+    const last = this.#recent.at(-1) ?? this.#program.cases.at(-1);
+    const roles = clause.atoms.filter((atom) => as(atom, 'role') !== undefined);
+    const approves = clause.atoms.find((atom) => /^approv/i.test(atom.text));
+    if (last === undefined || roles.length === 0 || approves === undefined) return false;
+    this.#session.use(...roles, approves);
+    const args = new Arguments(this.#session, clause.atoms, -1);
+    const expiresIn = args.duration('at-most', 'within', 'for');
+    const named = roles.flatMap((atom) => as(atom, 'role')?.role ?? []);
+    if (last.actions.at(-1)?.kind === 'verdict') last.actions.pop();
+    last.actions.push({ kind: 'approval', roles: named, quorum: 1, expiresIn, onExpiry: null });
+    return true;
   }
 
   #plain(clause: Clause): void {

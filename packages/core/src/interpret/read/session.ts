@@ -27,6 +27,8 @@ export class Session {
   sentence: string[] = [];
   /** The event that starts it was said. */
   explicit = false;
+  /** The amount compared last: “if it is over 5,000” is about it. */
+  lastAmount: FoundField | null = null;
   lastNumber: { value: number; atom: Atom } | null = null;
   readonly text: string;
   readonly catalog: EntityCatalog;

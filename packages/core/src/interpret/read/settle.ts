@@ -1,5 +1,6 @@
 import type { Action, Case, Leaf, Program } from '../program.ts';
 import type { Session } from './session.ts';
+import { any, both } from './tree.ts';
 
 /**
  * Puts the cases of a program in order: “small orders” beside “above $1,000” are the rest of them; a last case without
@@ -8,11 +9,34 @@ import type { Session } from './session.ts';
 export function settleCases(session: Session, program: Program): void {
   newIsTheEvent(session, program);
   guessTeams(session);
+  passUnless(program);
   restOfOthers(session, program);
   lastIsOtherwise(program);
   guardIsCondition(program);
   narrowFirst(program);
   askAboutOverlaps(session, program);
+  askAboutRest(session, program);
+}
+
+/** “Approve quotes below $2,000 automatically” says nothing of the others: they would pass as well. */
+function askAboutRest(session: Session, program: Program): void {
+  const passes = program.cases.every(
+    ({ when, unless, actions }) =>
+      when !== null &&
+      unless.length === 0 &&
+      actions.every((action) => action.kind === 'verdict' && action.outcome === 'allow'),
+  );
+  if (!passes || program.cases.length === 0 || program.otherwise !== null) return;
+  const subject = session.text.replace(/[.\s]+$/, '');
+  session.ask({
+    code: 'ambiguous',
+    text: 'What happens to all others? As it stands they pass, too.',
+    about: null,
+    choices: ['ask a manager', 'block everything else', 'let everything else through'].map((label) => ({
+      label,
+      prompt: `${subject}; ${label.startsWith('ask') ? `otherwise ${label}` : label.replace(' everything else', ' the rest')}`,
+    })),
+  });
 }
 
 /** “Welcome new customers”: those who have just signed up, not those of the last 30 days. */
@@ -39,6 +63,18 @@ function guessTeams(session: Session): void {
     .map((name) => session.entity(name)?.team)
     .find((name) => name !== undefined);
   for (const action of session.guessed) action.role = team ?? action.role;
+}
+
+/** “Let orders through unless they exceed $5,000”: those that do are stopped. */
+function passUnless(program: Program): void {
+  const [only] = program.cases;
+  if (only === undefined || program.cases.length > 1 || only.unless.length === 0 || program.otherwise !== null) return;
+  const [action] = only.actions;
+  if (only.actions.length !== 1 || action?.kind !== 'verdict' || action.outcome !== 'allow') return;
+  program.otherwise = only.actions;
+  only.when = both(only.when, any(only.unless));
+  only.actions = [{ kind: 'verdict', outcome: 'block' }];
+  only.unless = [];
 }
 
 /** A vague size beside a figure is the rest: its question is withdrawn. */

@@ -22,7 +22,7 @@ export function joinConditions(items: readonly Joined[], commas: 'and' | 'or' = 
   if (items.length === 0) return { cond: null, other: null };
   const joins = resolveCommas(items, commas);
   const grouped = groupAlternatives(items, joins);
-  const ors = splitAt(grouped, 'or').map((part) => all(part.map(({ cond }) => cond)));
+  const ors = splitAt(grouped, 'or').map((part) => together(part.map(({ cond }) => cond)));
   const cond = any(ors);
   const explicit = new Set(joins.slice(1).filter((join) => join !== 'implicit'));
   const mixed = explicit.has('and') && explicit.has('or');
@@ -71,6 +71,16 @@ function splitAt(items: readonly Joined[], ...joins: Join[]): Joined[][] {
     else parts.at(-1)?.push(item);
   });
   return parts;
+}
+
+/** “under $10 and over $10,000” cannot both hold: either is meant. */
+function together(parts: readonly Cond[]): Cond {
+  const apart = parts.length === 2 && parts.every((part) => part.kind === 'leaf' && typeof part.value === 'number');
+  const [low, high] = parts;
+  if (!apart || low?.kind !== 'leaf' || high?.kind !== 'leaf' || low.field !== high.field) return all(parts);
+  const [under, over] = low.op.startsWith('lt') ? [low, high] : [high, low];
+  const excludes = under.op.startsWith('lt') && over.op.startsWith('gt') && Number(under.value) <= Number(over.value);
+  return excludes ? any(parts) : all(parts);
 }
 
 /** All of them; a single one stays as it is. Those of the same kind inside are lifted up. */

@@ -42,7 +42,7 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
       actions.some((action) => action.kind === 'verdict' && action.outcome === 'allow'),
     );
   const approves = verbs[0] === 'approve' && allowed;
-  const type = stops && !passes && !approves ? (entity.gate ?? entity.created) : (entity.created ?? entity.gate);
+  const type = stops && !passes && !approves ? entity.gate : (entity.created ?? entity.gate);
   return type === undefined ? null : taken(session, type);
 }
 

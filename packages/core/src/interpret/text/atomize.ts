@@ -170,9 +170,14 @@ class Session {
     for (let length = Math.min(this.#lexicon.longest, this.#tokens.length - at); length >= 1; length -= 1) {
       const phrase = this.#join(at, length);
       const meanings = phrase === null ? undefined : this.#lexicon.phrases.get(phrase);
-      if (meanings !== undefined) return { count: length, meanings };
+      if (meanings !== undefined && !this.#beginsFigure(meanings, at + length)) return { count: length, meanings };
     }
     return null;
+  }
+
+  /** “under $10 and over $10,000”: “and over” belongs to the next figure. */
+  #beginsFigure(meanings: readonly Meaning[], next: number): boolean {
+    return meanings.every(({ kind }) => kind === 'and-up') && this.#tokens[next]?.kind === 'number';
   }
 
   /** The words of a phrase, joined; null where a mark or figure stands between them. */
@@ -182,6 +187,7 @@ class Session {
       const token = this.#tokens[at + offset];
       if (token === undefined) return null;
       if (length > 1 && token.kind !== 'word' && !(token.norm === '+' || /^[<>=]$/.test(token.norm))) return null;
+      if (token.possessive === true && offset < length - 1) return null;
       parts.push(token.norm);
     }
     return parts.join(/^[<>=]/.test(parts[0] ?? '') ? '' : ' ');

@@ -905,8 +905,7 @@ export const openings: readonly string[] = [
   'i want you to',
   'help me to',
   'help me',
-  'automatically',
-  'always',
+
   'new workflow',
   'workflow',
   'rule',

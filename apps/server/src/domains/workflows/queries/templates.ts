@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { WorkflowTemplate } from '@renubu/contracts/simulation';
-import { builtInFolder, builtInWorkflows, readFolder, type BuiltInWorkflow } from './built-in.ts';
+import { builtInFolder, builtInWorkflows, readFolder, type BuiltInWorkflow } from '../built-in.ts';
 
 let read: WorkflowTemplate[] | undefined;
 
