@@ -90,6 +90,21 @@ describe('tools', () => {
     expect(names).toEqual(['Globex', 'Hooli', 'Initech']);
   });
 
+  it('say what workflows may name, check one, try one, and read one from a sentence', async () => {
+    const client = await connect([...reading, 'ai.use']);
+    await client.listTools();
+    const capabilities = await client.callTool({ name: 'get_capabilities', arguments: {} });
+    expect(capabilities.structuredContent).toHaveProperty('entities');
+    const broken = greet.replace('type: set', 'type: sett');
+    const checked = await client.callTool({ name: 'validate_workflow', arguments: { workflow: broken } });
+    expect(checked.structuredContent).toMatchObject({ valid: false });
+    const tried = await client.callTool({ name: 'test_workflow', arguments: { workflow: greet } });
+    expect(tried.isError ?? false, textOf(tried)).toBe(false);
+    const prompt = 'Block orders over $5,000 from customers who joined in the last 30 days';
+    const read = await client.callTool({ name: 'interpret_request', arguments: { prompt } });
+    expect(read.structuredContent).toMatchObject({ outcome: 'workflow' });
+  });
+
   it('that the key may not use are refused when called all the same', async () => {
     const client = await connect(reading);
     const call = client.callTool({ name: 'start_workflow', arguments: { slug: 'greet' } });
