@@ -11,7 +11,7 @@ import { completeChat, streamChat } from './commands/chat.ts';
 import { createProvider, removeProvider, updateProvider } from './commands/providers.ts';
 import { readSettings, updateSettings } from './commands/settings.ts';
 import { testProvider } from './commands/test-provider.ts';
-import { modelsOf } from './gate/runtime.ts';
+import { closeModels } from './gate/runtime.ts';
 import { listCalls, readCall } from './queries/calls.ts';
 import { followStream, mayFollow } from './queries/follow-stream.ts';
 import { listProviders, modelStatus, readProvider } from './queries/providers.ts';
@@ -24,7 +24,7 @@ export function registerAiRoutes(app: App, ctx: Context): void {
   registerBudgets(app, ctx);
   registerUsage(app, ctx);
   registerChat(app, ctx);
-  app.addHook('onClose', () => modelsOf(ctx).running.ended());
+  app.addHook('onClose', () => closeModels(ctx));
 }
 
 function registerProviders(app: App, ctx: Context): void {

@@ -117,10 +117,11 @@ export async function askWith<Input, Output>(
   listener: Listener | undefined,
 ): Promise<AskedAnswer<Output>> {
   const started = performance.now();
-  const builtIn = (fallback: AiSource['fallback']): AskedAnswer<Output> => {
+  const builtIn = (fallback: AiSource['fallback'], usage = nothingUsed): AskedAnswer<Output> => {
     const output = question.builtIn(question.input);
     const latencyMs = Math.round(performance.now() - started);
-    return { answer: { output, source: builtInSource(promptId(question.prompt), latencyMs, fallback) }, finish: null };
+    const source = { ...builtInSource(promptId(question.prompt), latencyMs, fallback), usage };
+    return { answer: { output, source }, finish: null };
   };
   try {
     const known = await modelsOf(ctx).known.of(ctx, question.caller.organizationId);
@@ -132,7 +133,8 @@ export async function askWith<Input, Output>(
     }
     const answered = await reach(ctx, question, known, inOrder(allowed, question.prefer), listener);
     await record(ctx, question, known, answered);
-    if (!answered.ok) return builtIn({ code: answered.failure.code, message: answered.failure.message });
+    if (!answered.ok)
+      return builtIn({ code: answered.failure.code, message: answered.failure.message }, answered.usage);
     return { answer: { output: answered.output, source: modelSource(question, answered) }, finish: answered.finish };
   } catch (error) {
     ctx.log.error({ err: error, prompt: promptId(question.prompt) }, 'a question could not be put to a model');
@@ -225,9 +227,10 @@ function record(
   return recordCall(ctx, call);
 }
 
+const nothingUsed = { inputTokens: 0, outputTokens: 0, costMicros: 0 };
 const untouched = {
   provider: null,
-  usage: { inputTokens: 0, outputTokens: 0, costMicros: 0 },
+  usage: nothingUsed,
   latencyMs: 0,
   firstTokenMs: null,
   repaired: false,
@@ -251,7 +254,7 @@ export function builtInSource(prompt: string, latencyMs: number, fallback: AiSou
     model: null,
     prompt,
     latencyMs,
-    usage: { inputTokens: 0, outputTokens: 0, costMicros: 0 },
+    usage: nothingUsed,
     cached: false,
     fallback,
   };

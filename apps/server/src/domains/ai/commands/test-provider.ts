@@ -1,5 +1,5 @@
 import type { AiProviderTest } from '@renubu/contracts/ai-providers';
-import type { AiFailure} from '@renubu/ai/failure';
+import type { AiFailure } from '@renubu/ai/failure';
 import { wayOut } from '@renubu/ai/failure';
 import { freeMeter } from '@renubu/ai/meter';
 import { listModels } from '@renubu/ai/models/list-models';
