@@ -1337,6 +1337,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What workflows of the organization may name: entities, fields, events, operators, operations, roles */
+        get: operations["interpreterReadCapabilities"];
+        put?: never;
+        /** The same as GET, for agents that can only post */
+        post: operations["interpreterCapabilities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/interpret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a workflow from a sentence; nothing is saved
+         * @description Every workflow in the answer passes the checker and its generated tests. Where the sentence leaves something open the answer asks; each choice is the sentence with the answer written in. The sentence is data: whatever it says to the system is not followed.
+         */
+        post: operations["interpreterInterpret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a definition of our form or the older one, with a corrected copy */
+        post: operations["interpreterValidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a definition on sample data and run its tests; nothing is sent */
+        post: operations["interpreterTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Workflows that help in a scenario, best first, with what the organization’s events show */
+        post: operations["interpreterSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/optimize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What executions of a workflow show: branches never taken, slow steps, approvals that always pass */
+        post: operations["interpreterOptimize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -11178,6 +11284,9 @@ export interface operations {
                                 [key: string]: components["schemas"]["Json"];
                             } | null;
                         }[];
+                        fields?: {
+                            [key: string]: string[];
+                        };
                         resources: string[];
                         roles: string[];
                         rules: {
@@ -11299,6 +11408,715 @@ export interface operations {
                     "application/json": {
                         source: string;
                         notes: string[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterReadCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        entities: {
+                            [key: string]: {
+                                description: string;
+                                fields: {
+                                    [key: string]: {
+                                        /** @enum {string} */
+                                        type: "string" | "number" | "boolean" | "datetime" | "array" | "object";
+                                        path: string;
+                                        enum?: string[];
+                                        /** @enum {string} */
+                                        unit?: "money" | "percent" | "days" | "hours" | "seconds" | "count" | "score";
+                                        description?: string;
+                                    };
+                                };
+                                events: string[];
+                                actions: string[];
+                            };
+                        };
+                        operators: {
+                            [key: string]: ("eq" | "neq" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "not_in" | "contains" | "has_all" | "has_any" | "starts_with" | "ends_with" | "matches" | "before" | "after" | "within_last" | "older_than" | "exists" | "is_null" | "is_empty")[];
+                        };
+                        logic: string[];
+                        verdicts: string[];
+                        steps: {
+                            type: string;
+                            description: string;
+                        }[];
+                        operations: {
+                            name: string;
+                            title: string;
+                            description: string;
+                            parameters: {
+                                name: string;
+                                type: string;
+                                required: boolean;
+                            }[];
+                        }[];
+                        contextSources: string[];
+                        triggers: {
+                            type: string;
+                            description: string;
+                        }[];
+                        roles: string[];
+                        connections: {
+                            connector: string;
+                            names: string[];
+                        }[];
+                        events: {
+                            type: string;
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        entities: {
+                            [key: string]: {
+                                description: string;
+                                fields: {
+                                    [key: string]: {
+                                        /** @enum {string} */
+                                        type: "string" | "number" | "boolean" | "datetime" | "array" | "object";
+                                        path: string;
+                                        enum?: string[];
+                                        /** @enum {string} */
+                                        unit?: "money" | "percent" | "days" | "hours" | "seconds" | "count" | "score";
+                                        description?: string;
+                                    };
+                                };
+                                events: string[];
+                                actions: string[];
+                            };
+                        };
+                        operators: {
+                            [key: string]: ("eq" | "neq" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "not_in" | "contains" | "has_all" | "has_any" | "starts_with" | "ends_with" | "matches" | "before" | "after" | "within_last" | "older_than" | "exists" | "is_null" | "is_empty")[];
+                        };
+                        logic: string[];
+                        verdicts: string[];
+                        steps: {
+                            type: string;
+                            description: string;
+                        }[];
+                        operations: {
+                            name: string;
+                            title: string;
+                            description: string;
+                            parameters: {
+                                name: string;
+                                type: string;
+                                required: boolean;
+                            }[];
+                        }[];
+                        contextSources: string[];
+                        triggers: {
+                            type: string;
+                            description: string;
+                        }[];
+                        roles: string[];
+                        connections: {
+                            connector: string;
+                            names: string[];
+                        }[];
+                        events: {
+                            type: string;
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterInterpret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prompt: string;
+                    context?: {
+                        /**
+                         * @default create
+                         * @enum {string}
+                         */
+                        mode?: "create";
+                        sessionId?: string;
+                        availableEntities?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "workflow" | "questions" | "refused";
+                        interpretation: {
+                            /** @enum {string} */
+                            action: "create_workflow" | "decide" | "none";
+                            confidence: number;
+                            entities: string[];
+                            conditions: {
+                                field: string;
+                                /** @enum {string} */
+                                operator: "eq" | "neq" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "not_in" | "contains" | "has_all" | "has_any" | "starts_with" | "ends_with" | "matches" | "before" | "after" | "within_last" | "older_than" | "exists" | "is_null" | "is_empty";
+                                value: components["schemas"]["Json"];
+                                /** @enum {string} */
+                                type: "string" | "number" | "boolean" | "datetime" | "array" | "object" | "duration" | "field";
+                                negated: boolean;
+                                span: {
+                                    start: number;
+                                    end: number;
+                                    text: string;
+                                } | null;
+                            }[];
+                            /** @enum {string} */
+                            actionType: "block" | "allow" | "review" | "approval" | "wait" | "notify" | "execute" | "none";
+                            trigger: ({
+                                customer: {
+                                    /** @enum {string} */
+                                    kind: "renewal" | "strategic" | "opportunity" | "risk";
+                                    stages?: ("overdue" | "emergency" | "critical" | "signature" | "finalize" | "negotiate" | "engage" | "prepare" | "discovery" | "monitor")[];
+                                };
+                            } | {
+                                manual: {
+                                    inputs?: components["schemas"]["Form"];
+                                };
+                            } | {
+                                workflow: {
+                                    inputs?: components["schemas"]["Form"];
+                                };
+                            } | {
+                                event: string;
+                                when?: components["schemas"]["Condition"];
+                                correlate?: string;
+                            } | {
+                                schedule: {
+                                    cron?: string;
+                                    /** Format: date-time */
+                                    runAt?: string;
+                                    timezone?: string;
+                                    /**
+                                     * @default run-once
+                                     * @enum {string}
+                                     */
+                                    misfire: "skip" | "run-once" | "catch-up";
+                                    inputs?: {
+                                        [key: string]: components["schemas"]["Json"];
+                                    };
+                                };
+                            } | {
+                                webhook: {
+                                    /**
+                                     * @default standard-webhooks
+                                     * @enum {string}
+                                     */
+                                    scheme: "standard-webhooks" | "hmac-sha256" | "token";
+                                    header?: string;
+                                    idField?: string;
+                                    event?: string;
+                                    correlate?: string;
+                                };
+                            }) | null;
+                            /** @enum {string} */
+                            workflowKind: "renewal" | "strategic" | "opportunity" | "risk" | "automation" | "agentic";
+                            stepsIdentified: number;
+                            externalSystems: string[];
+                            notUnderstood: {
+                                start: number;
+                                end: number;
+                                text: string;
+                            }[];
+                        };
+                        suggestedWorkflow: {
+                            definition: components["schemas"]["WorkflowDefinition"];
+                            yaml: string;
+                        } | null;
+                        requiresConfirmation: boolean;
+                        explanation: string;
+                        warnings: string[];
+                        questions: {
+                            id: string;
+                            /** @enum {string} */
+                            code: "vague_amount" | "missing_amount" | "unknown_words" | "unknown_field" | "unknown_name" | "missing_trigger" | "missing_action" | "missing_recipient" | "missing_approver" | "contradiction" | "overlap" | "ambiguous";
+                            text: string;
+                            about: {
+                                start: number;
+                                end: number;
+                                text: string;
+                            } | null;
+                            choices: {
+                                label: string;
+                                prompt: string;
+                            }[];
+                        }[];
+                        suggestedTests: {
+                            name: string;
+                            event: {
+                                type: string;
+                                data: components["schemas"]["Json"];
+                            } | null;
+                            expected: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            passed: boolean;
+                            failures: string[];
+                        }[];
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterValidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    workflow: string | {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        valid: boolean;
+                        errors: {
+                            stepId: string | null;
+                            field: string;
+                            code: string;
+                            message: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning";
+                            suggestion?: string;
+                        }[];
+                        warnings: {
+                            stepId: string | null;
+                            field: string;
+                            code: string;
+                            message: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning";
+                            suggestion?: string;
+                        }[];
+                        suggestions: string[];
+                        correctedWorkflow: {
+                            definition: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            yaml: string;
+                            valid: boolean;
+                            changes: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    workflow: string | {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    event?: {
+                        type: string;
+                        data?: components["schemas"]["JsonInput"];
+                        subject?: string;
+                    };
+                    sampleData?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    inputs?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    context?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
+                    answers?: {
+                        effect: string;
+                        output?: components["schemas"]["JsonInput"];
+                        error?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run: {
+                            status: string;
+                            result: string | null;
+                            verdict: {
+                                /** @enum {string} */
+                                outcome: "allow" | "block" | "review";
+                                reason: string | null;
+                            } | null;
+                            error: {
+                                code: string;
+                                message: string;
+                                stepId: string | null;
+                            } | null;
+                            problems: string[];
+                            trace: {
+                                type: string;
+                                path: string | null;
+                                message: string;
+                                data: components["schemas"]["Json"] | null;
+                            }[];
+                            effects: {
+                                path: string;
+                                operation: string;
+                                connection: string | null;
+                                with: {
+                                    [key: string]: components["schemas"]["Json"];
+                                };
+                            }[];
+                            waits: {
+                                kind: string;
+                                path: string;
+                                until: string | null;
+                            }[];
+                            vars: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @enum {number} */
+                            sent: 0;
+                            steps: {
+                                id: string;
+                                path: string;
+                                type: string;
+                                status: string;
+                                output: components["schemas"]["Json"];
+                            }[];
+                        } | null;
+                        tests: {
+                            name: string;
+                            passed: boolean;
+                            failures: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterSuggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scenario: string;
+                    context?: {
+                        recentEvents?: string[];
+                        businessGoal?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suggestions: {
+                            slug: string;
+                            name: string;
+                            description: string;
+                            relevance: number;
+                            estimatedImpact: string;
+                            workflow: {
+                                definition: components["schemas"]["WorkflowDefinition"];
+                                yaml: string;
+                            };
+                            implementationNotes: string[];
+                        }[];
+                        dataInsights: {
+                            text: string;
+                            evidence: {
+                                what: string;
+                                value: number;
+                            }[];
+                        }[];
+                        source: {
+                            /** @enum {string} */
+                            kind: "built-in" | "model";
+                            provider: string | null;
+                            model: string | null;
+                            prompt: string;
+                            latencyMs: number;
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                costMicros: number;
+                            };
+                            cached: boolean;
+                            fallback: {
+                                /** @enum {string} */
+                                code: "timeout" | "network" | "rate_limit" | "unavailable" | "authentication" | "invalid_request" | "model_not_found" | "context_length_exceeded" | "content_refused" | "invalid_output" | "budget_exceeded" | "breaker_open" | "busy" | "cloud_not_allowed" | "unknown";
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpreterOptimize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug: string;
+                    /** @default 90 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        executions: number;
+                        version: number | null;
+                        findings: {
+                            /** @enum {string} */
+                            kind: "branch_never_taken" | "branch_always_taken" | "step_never_reached" | "step_slow" | "approval_always_approved" | "approval_expires" | "step_fails" | "step_retried";
+                            stepId: string;
+                            text: string;
+                            evidence: {
+                                what: string;
+                                value: number;
+                            }[];
+                            proposal: string;
+                        }[];
+                        note: string | null;
                     };
                 };
             };
