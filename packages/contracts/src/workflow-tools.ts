@@ -9,6 +9,8 @@ export const definitionCatalogSchema = z.object({
   /** Names of the active connections by connector. */
   connections: z.array(z.object({ connector: z.string(), names: z.array(z.string()) })),
   events: z.array(z.object({ type: z.string(), description: z.string(), schema: jsonObjectSchema.nullable() })),
+  /** Paths below a name in scope, such as `customer` → `name`, `arr`. */
+  fields: z.record(z.string(), z.array(z.string())).optional(),
   /** What context loads may read. */
   resources: z.array(z.string()),
   /** Roles and approver groups that approvals and notifications may name. */

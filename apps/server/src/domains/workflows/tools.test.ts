@@ -114,6 +114,8 @@ it('tells editors what can be named', async () => {
   expect(Object.keys(builtInCatalog.operations)).toEqual(Object.keys(operationCatalog));
   expect(catalog.rules).toEqual([{ slug: 'large', name: 'Large' }]);
   expect(catalog.resources).toContain('customer.profile');
+  expect(catalog.fields?.['customer']).toContain('renewalDate');
+  expect(catalog.fields?.['intelligence']).toContain('riskScore');
   expect(catalog.workflows.map(({ slug }) => slug)).toContain('limit');
   expect(catalog.roles).toContain('manager');
 });

@@ -84,7 +84,8 @@ async function loadCustomers(
     const known = contexts.get(load.id);
     const context = known === undefined ? await customerContext(tx, ctx, load.id) : known;
     contexts.set(load.id, context);
-    const view = context === null ? undefined : customerView(context, load.load.slice('customer.'.length));
+    const view =
+      context === null ? undefined : customerView(context, load.load.slice('customer.'.length), ctx.clock.now());
     if (view !== undefined) answers.set(localKey(load), view);
   }
 }
@@ -115,15 +116,24 @@ export const customerViews = [
   'all',
 ] as const;
 
+/** The names that events of shops use beside ours: when the customer joined, how many days ago, and where to write to. */
+function withShopNames(customer: JsonObject, now: Date): JsonObject {
+  const contact = customer['primaryContact'] as JsonObject | null;
+  const joined = customer['signupDate'];
+  const days = typeof joined === 'string' ? Math.floor((now.getTime() - Date.parse(joined)) / 86_400_000) : null;
+  return { ...customer, created_at: joined ?? null, account_age_days: days, email: contact?.['email'] ?? null };
+}
+
 function customerView(
   { customer = null, intelligence = null, data = null }: JsonObject,
   view: string,
+  now: Date,
 ): Json | undefined {
   const parts = data as JsonObject;
   switch (view) {
     case 'profile':
     case 'details':
-      return customer;
+      return withShopNames(customer as JsonObject, now);
     case 'intelligence':
       return intelligence;
     case 'all':

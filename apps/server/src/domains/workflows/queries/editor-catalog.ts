@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import { row, type Tx } from '../../../platform/db/transaction.ts';
 import { connectionNames } from '../../connections/queries/connections.ts';
+import { contextFields } from '../../customers/queries/context-fields.ts';
 import { listEventTypes } from '../../events/queries/types.ts';
 import { catalogOf } from './catalog.ts';
 
@@ -26,6 +27,7 @@ export async function editorCatalog(tx: Tx, ctx: Context, organizationId: string
     operations: connectorCatalog.flatMap(({ operations }) => operations),
     connections: [...connections].map(([connector, listed]) => ({ connector, names: listed })),
     events: events.map(({ type, description, schema }) => ({ type, description, schema })),
+    fields: contextFields,
     resources: Object.keys(catalog.resources ?? {}),
     roles: [...roles, ...(names?.groups ?? [])],
     rules: names?.rules ?? [],
