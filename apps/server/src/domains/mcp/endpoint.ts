@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
-import { toWebRequest } from '@modelcontextprotocol/node';
+import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { AuthInfo, McpHandlerRequestOptions } from '@modelcontextprotocol/server';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { App } from '../../platform/http/types.ts';
 import { refuseForeign, type Place } from './access.ts';
 
@@ -19,6 +17,7 @@ export interface Endpoint {
  * calls is known before a message is read, and a refusal says where to find out how to be let in.
  */
 export function mountEndpoint(app: App, { path, place, callerOf, serve }: Endpoint): void {
+  const answer = toNodeHandler({ fetch: (request, options = {}) => serve(request, options) });
   app.route({
     method: ['GET', 'POST', 'DELETE'],
     url: path,
@@ -28,18 +27,12 @@ export function mountEndpoint(app: App, { path, place, callerOf, serve }: Endpoi
     handler: async (request, reply) => {
       refuseForeign(request, place());
       const authInfo = callerOf(request);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const message = await toWebRequest(request.raw, request.body ?? undefined, { signal: gone.signal });
-      const parsed = request.body === undefined || request.body === null ? {} : { parsedBody: request.body };
-      return send(reply, await serve(message, { authInfo, ...parsed }));
+      // Hooks have put their headers on the reply; from here on the protocol's own adapter writes it.
+      void reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      await answer(Object.assign(request.raw, { auth: authInfo }), reply.raw, request.body ?? undefined);
     },
   });
-}
-
-function send(reply: FastifyReply, response: Response): FastifyReply {
-  void reply.code(response.status);
-  for (const [name, value] of response.headers) void reply.header(name, value);
-  if (response.body === null) return reply.send();
-  return reply.send(Readable.fromWeb(response.body as ReadableStream));
 }
