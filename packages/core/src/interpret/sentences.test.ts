@@ -76,6 +76,11 @@ const sentences: readonly (readonly [string, string])[] = [
     'Stop orders over $500 from customers with no email address',
     'order.checkout.initiated | block | order.total gt 500 | not customer.email exists',
   ],
+  ['Block orders with total at or above $500', 'order.checkout.initiated | block | order.total gte 500'],
+  [
+    'Ask a manager about refunds over $100; if nobody decides within a day, allow it',
+    'refund.requested | approval | refund.amount gt 100',
+  ],
   ['Block orders shipping to Russia', 'order.checkout.initiated | block | order.shipping_address.country eq "RU"'],
   [
     'Block orders from customers in Germany or France',
@@ -215,6 +220,12 @@ const open: readonly (readonly [string, string])[] = [
   ['Block customers with more than 5 orders in the last 7 days', 'unknown_words'],
   ['Delete orders over $5,000', 'missing_action'],
   ['When a payment fails three times, notify finance', 'unknown_words'],
+  ['Block orders from customers under 18', 'ambiguous'],
+  ['Notify sales about orders over $5,000 and finance about orders over $10,000', 'ambiguous'],
+  ['Require approval from finance or legal for quotes above $100,000', 'ambiguous'],
+  ['Orders from first-time buyers over $300 should be flagged', 'unknown_words'],
+  ['Block orders over $5,000 on weekends', 'unknown_words'],
+  ['Block every second order', 'unknown_words'],
 ];
 
 describe('what is left open', () => {

@@ -128,15 +128,7 @@ export const customerEntities: readonly CatalogEntity[] = [
     },
     traits: [
       {
-        words: [
-          'new',
-          'first time',
-          'brand new',
-          'newly registered',
-          'recently joined',
-          'recently registered',
-          'recent',
-        ],
+        words: ['new', 'brand new', 'newly registered', 'recently joined', 'recently registered'],
         means: { field: 'customer.account_age_days', op: 'lte', value: 30 },
       },
       { words: ['verified'], means: { field: 'customer.is_verified', op: 'eq', value: true } },

@@ -1,5 +1,5 @@
 import type { Action, Purpose } from '../program.ts';
-import { as, isLink, nounIn, verbIn, type Atom, type VerbKind } from '../text/atoms.ts';
+import { as, isLink, isMark, nounIn, verbIn, type Atom, type VerbKind } from '../text/atoms.ts';
 import { Arguments, eventIn } from './arguments.ts';
 import { createRecord, enrol, reorder, updateRecord } from './keeping.ts';
 import { predicateOf, type Predicate } from './predicates.ts';
@@ -168,6 +168,7 @@ function approve(session: Session, args: Arguments, { at }: Predicate): Action[]
   const imperativePass =
     passes && !args.atoms.slice(0, at).some((atom) => as(atom, 'need') !== undefined || as(atom, 'be') !== undefined);
   if (imperativePass) return [{ kind: 'verdict', outcome: 'allow' }];
+  if (roles.length > 1 && eitherRole(args)) askWhoOf(session, args, roles);
   if (roles.length === 0) {
     const place = placeOf(args.atoms[at] ?? args.atoms[0]);
     session.ask({
@@ -182,6 +183,30 @@ function approve(session: Session, args: Arguments, { at }: Predicate): Action[]
   }
   const expiresIn = args.duration('within', 'at-most', 'in');
   return [{ kind: 'approval', roles: roles.length === 0 ? ['manager'] : roles, quorum, expiresIn, onExpiry: null }];
+}
+
+/** “finance or legal”: an approval asks one role after the other, not either of them. */
+function eitherRole({ atoms }: Arguments): boolean {
+  return atoms.some(
+    (atom, at) =>
+      isMark(atom, 'or') &&
+      as(atoms[at - 1], 'role') !== undefined &&
+      atoms.slice(at + 1, at + 3).some((next) => as(next, 'role') !== undefined),
+  );
+}
+
+function askWhoOf(session: Session, { atoms }: Arguments, roles: readonly string[]): void {
+  const named = atoms.filter((atom) => as(atom, 'role') !== undefined);
+  const place = placeOf(...named);
+  session.ask({
+    code: 'ambiguous',
+    text: 'Who of them decides? An approval asks one after the other; put both into one approver group to let either decide.',
+    about: session.span(place),
+    choices: [
+      ...roles.map((role) => role.replace(/_/g, ' ')),
+      roles.map((role) => role.replace(/_/g, ' ')).join(' and then '),
+    ].map((label) => ({ label, prompt: session.rewrite(place, label) })),
+  });
 }
 
 /** Who is told, and how: roles in the app, Slack channels, e-mail addresses, the customer. */

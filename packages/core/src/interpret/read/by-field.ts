@@ -202,6 +202,7 @@ function readAlone({ atoms, at }: At, found: FoundField): Rest | null {
   if (found.field.type === 'boolean') {
     return { cond: leaf(found, without ? 'neq' : 'eq', true, placeOf(atom, ...used)), end: at + 1, atoms: used };
   }
+  if (found.field.type === 'number') return null;
   const exists = leaf(found, 'exists', null, placeOf(atom, ...used));
   return { cond: without ? negate(exists) : exists, end: at + 1, atoms: used };
 }

@@ -20,7 +20,25 @@ export function readByFigure(place: At): Found | null {
     bareAmount(session, [...near, ...nextEntity(atoms, end)], comparing) ??
     measureOf(session, [...near, ...nextEntity(atoms, end)], comparing.value.unit);
   const cond = found === null ? null : compareField(session, found, comparing, []);
+  if (found !== null && found.entity.name !== 'customer' && near[0] === 'customer' && comparing.value.unit === 'plain')
+    askAbout(session, comparing, found);
   return cond === null ? null : { cond, count: comparing.count, atoms: comparing.atoms };
+}
+
+/** “customers under 18”: a bare figure after a customer need not be about the order. */
+function askAbout(session: Session, { atoms }: Comparing, { field }: FoundField): void {
+  const place = placeOf(...atoms);
+  const { text } = session.span(place);
+  const what = field.words[0] ?? field.path;
+  session.ask({
+    code: 'ambiguous',
+    text: `What is “${text}” about? The ${what} was taken.`,
+    about: session.span(place),
+    choices: [what, 'account age in days', 'risk score'].map((words) => ({
+      label: words,
+      prompt: session.rewrite(place, `with ${words} ${text}`),
+    })),
+  });
 }
 
 /** An amount without a word of what it is the amount of: the flat `amount` of an event. */

@@ -21,6 +21,7 @@ export function readConditions(
   const scan = new Scan(session, atoms, about);
   const tree = joinConditions(scan.items(), commas);
   if (tree.other !== null && tree.cond !== null) askWhichFirst(session, atoms);
+  if (tree.cond !== null && saysTwice(tree.cond)) askWhichFigure(session, atoms);
   return tree.cond;
 }
 
@@ -97,6 +98,24 @@ class Scan {
     if (this.#items.length > 0 && (join !== 'comma' || this.#join === 'implicit')) this.#join = join;
     return true;
   }
+}
+
+/** “over $5,000 and over $10,000” of one field: one of the figures belongs to something else. */
+function saysTwice(cond: Cond): boolean {
+  if (cond.kind !== 'all') return false;
+  const bounds = cond.parts.flatMap((part) =>
+    part.kind === 'leaf' && /^[gl]te?$/.test(part.op) ? [`${part.field} ${part.op[0] ?? ''}`] : [],
+  );
+  return new Set(bounds).size < bounds.length;
+}
+
+function askWhichFigure(session: Session, atoms: readonly Atom[]): void {
+  session.ask({
+    code: 'ambiguous',
+    text: 'Two figures are compared with the same field. Does each belong to an action of its own? Please say them in two sentences.',
+    about: session.span(placeOf(...atoms)),
+    choices: [],
+  });
 }
 
 function askWhichFirst(session: Session, atoms: readonly Atom[]): void {

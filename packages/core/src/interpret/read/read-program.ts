@@ -28,6 +28,8 @@ export function readProgram(session: Session, atoms: readonly Atom[]): Program {
   return program;
 }
 
+const silence = /\b(?:nobody|no ?one|no (?:decision|answer|reply|response))\b|\bnot (?:decided|answered)\b/i;
+
 class Reader {
   readonly #session: Session;
   readonly #atoms: readonly Atom[];
@@ -39,6 +41,8 @@ class Reader {
   /** Cases of this sentence. */
   #recent: Case[] = [];
   #sentence = -1;
+  /** An approval of which the next verdict says what comes when nobody decides. */
+  #silent: Extract<Action, { kind: 'approval' }> | null = null;
   /** Set after “otherwise”: what follows belongs to it. */
   #otherwise = false;
 
@@ -95,6 +99,7 @@ class Reader {
 
   /** “when …”, “if …”, “after …”: the event that starts it, and what has to hold. */
   #condition(clause: Clause, next: Clause | undefined): void {
+    if (this.#isSilence(clause)) return;
     const event = this.#program.trigger === null ? eventIn(this.#session, clause.atoms) : null;
     if (event !== null) {
       this.#program.trigger = { event: event.type };
@@ -115,6 +120,20 @@ class Reader {
       this.#prefix = another ? cond : both(this.#prefix, cond);
       if (another) this.#recent = [];
     }
+  }
+
+  /** “if nobody decides within a day, allow it”: what comes of an approval that gets no answer. */
+  #isSilence(clause: Clause): boolean {
+    const text = clause.atoms.map((atom) => atom.text).join(' ');
+    const approval = this.#program.cases
+      .flatMap(({ actions }) => actions)
+      .findLast((action) => action.kind === 'approval');
+    if (approval === undefined || !silence.test(text)) return false;
+    const args = new Arguments(this.#session, clause.atoms, -1);
+    approval.expiresIn = args.duration() ?? approval.expiresIn;
+    this.#session.use(...clause.atoms);
+    this.#silent = approval;
+    return true;
   }
 
   #exception(clause: Clause): void {
@@ -213,6 +232,12 @@ class Reader {
   #place(clause: Clause, read: ReadActions, own: Cond | null): void {
     const place = placeOf(...clause.atoms);
     const { cases } = this.#program;
+    const [answer] = read.actions;
+    if (this.#silent !== null && answer?.kind === 'verdict' && answer.outcome !== 'review' && own === null) {
+      this.#silent.onExpiry = answer.outcome;
+      this.#silent = null;
+      return;
+    }
     const exception =
       clause.joining === 'but' &&
       read.actions.length === 1 &&

@@ -355,6 +355,10 @@ export const comparisons: readonly (readonly [Operator, readonly string[]])[] = 
     'gte',
     [
       'at least',
+      'at or above',
+      'at or over',
+      'equal to or above',
+      'equal to or over',
       'no less than',
       'not less than',
       'minimum of',
@@ -425,6 +429,10 @@ export const comparisons: readonly (readonly [Operator, readonly string[]])[] = 
     'lte',
     [
       'up to',
+      'at or below',
+      'at or under',
+      'equal to or below',
+      'equal to or under',
       'at most',
       'no more than',
       'not more than',
