@@ -89,9 +89,9 @@ function readRate({ session, atoms, at }: At, comparing: Comparing, end: number)
   let next = noun + 1;
   while (isLink(atoms[next], 'within', 'last', 'on', 'in') || as(atoms[next], 'filler') !== undefined) next += 1;
   const hours = Math.round((as(atoms[next], 'duration')?.days ?? 0) * 24);
-  const name = { 'order 24': 'order_count_24h', 'cart 1': 'carts_created_last_hour' }[
-    `${as(atoms[noun], 'entity')?.entity ?? ''} ${hours}`
-  ];
+  const counted = `${as(atoms[noun], 'entity')?.entity ?? ''} ${hours}`;
+  const name =
+    counted === 'order 24' ? 'order_count_24h' : counted === 'cart 1' ? 'carts_created_last_hour' : undefined;
   const customer = session.entity('customer');
   const found = name === undefined || customer === undefined ? null : fieldOf(customer, name);
   const cond = found === null ? null : compareField(session, found, comparing, [atoms[next] as Atom]);

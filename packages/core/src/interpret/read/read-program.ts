@@ -238,6 +238,15 @@ class Reader {
       this.#silent = null;
       return;
     }
+    if (this.#silent !== null) {
+      this.#silent = null;
+      this.#session.ask({
+        code: 'ambiguous',
+        text: 'When nobody decides, a workflow made from a sentence can block or allow. Which one?',
+        about: this.#session.span(place),
+        choices: ['block it', 'allow it'].map((label) => ({ label, prompt: this.#session.rewrite(place, label) })),
+      });
+    }
     const exception =
       clause.joining === 'but' &&
       read.actions.length === 1 &&
