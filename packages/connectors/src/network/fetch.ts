@@ -1,3 +1,4 @@
+import { TransformStream } from 'node:stream/web';
 import { fetch as undiciFetch, Response as UndiciResponse, type Dispatcher } from 'undici';
 import { ConnectorError } from '../errors.ts';
 

@@ -21,8 +21,8 @@ export function Weights({ view: { coefficients, probability } }: { view: RiskMod
     format.number(value, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const doubling = format.number(Math.LN2 / probability.logOddsPerPoint, { maximumFractionDigits: 0 });
   return (
-    <Section title={t('weights.title')} aside={t('weights.odds', { points: doubling })} flush scrolls>
-      <table className={classes['table']}>
+    <Section title={t('weights.title')} aside={t('weights.odds', { points: doubling })} flush>
+      <table className={classes['table']} data-weights>
         <thead>
           <tr>
             <th scope="col">{t('weights.factor')}</th>
