@@ -102,7 +102,8 @@ async function look(prefix: RegExp): Promise<string[]> {
 describe('no page breaks WCAG 2.2 AA, light or dark, nor scrolls sideways on a phone', () => {
   it.each([
     ['queue', /^queue/],
-    ['customers', /^customers?/],
+    ['customers', /^customers?(?!: (?:a contract|assistant))/],
+    ['a contract, the assistant', /^customers?: (?:a contract|assistant)/],
     ['an execution', /^execution:/],
     ['executions and workflows', /^(executions|workflow)/],
     ['approvals and events', /^(approvals?|events?|confirm)\b/],
