@@ -60,6 +60,7 @@ check('import rules', bin('depcruise'), [
 check('OpenAPI file and client are current', bin('tsx'), ['tools/generate-api.ts', '--check']);
 check('mail templates are current', bin('tsx'), ['tools/build-mail.ts', '--check']);
 check('OpenAPI lint', bin('tsx'), ['tools/lint-openapi.ts']);
+check('MCP conformance (on Node 24)', process.execPath, ['tools/mcp-conformance.mjs']);
 vitest('unit', ['unit', 'web']);
 vitest('server', ['server']);
 
