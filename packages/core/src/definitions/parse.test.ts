@@ -95,6 +95,12 @@ describe('checkText', () => {
   });
 });
 
+describe('readText', () => {
+  it.each(['a: &a [*a]', '&a { b: { c: *a } }'])('refuses a text that contains itself: %s', (circular) => {
+    expect(readText(circular)).toMatchObject({ ok: false, issues: [{ code: 'too_deep', line: 1 }] });
+  });
+});
+
 describe('checkDefinition', () => {
   const keys = [
     'id',

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { DefinitionIssue, WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import type { DataPath } from './findings.ts';
-import { maxTreeDepth } from './tree.ts';
+import { maxTreeDepth, treeProblem } from './tree.ts';
 
 /** Largest definition text, in UTF-8 bytes. */
 export const maxTextBytes = 1024 * 1024;
@@ -52,6 +52,9 @@ export function readText(text: string): ReadText {
 function readDocument(document: Document.Parsed, lines: LineCounter): ReadText {
   try {
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
+    // An alias inside of what it names makes a value that contains itself.
+    const problem = treeProblem(value);
+    if (problem !== null) return refuse(problem.code, problem.message);
     return { ok: true, value, lineOf: (path) => lineOf(document, lines, path) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

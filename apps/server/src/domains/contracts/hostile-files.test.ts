@@ -73,6 +73,21 @@ describe('an upload', () => {
     expect(empty.json()).toMatchObject({ status: 400, code: 'file_missing' });
   });
 
+  it.each([
+    ['no boundary', 'multipart/form-data', 'x'],
+    ['no parts', 'multipart/form-data; boundary=b', 'x'],
+    ['an end too early', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="file"'],
+    [
+      'a file that breaks off',
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nThis',
+    ],
+  ])('refuses a form with %s', async (_what, contentType, body) => {
+    const url = `/api/v1/customers/${customerId}/contract-documents`;
+    const answer = await writer().post(url, Buffer.from(body), { 'content-type': contentType });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'malformed_form' });
+  });
+
   it('keeps no path and no sign that turns text around in the name', async () => {
     const answer = await send('../../etc/\u202egnp.exe\u0000.pdf', pdf(['x']));
     expect(answer.json().name).toBe('gnp.exe.pdf');

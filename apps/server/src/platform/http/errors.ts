@@ -82,11 +82,17 @@ const frameworkProblems: Record<string, (error: FastifyError) => Problem> = {
 /** 400: the body is not JSON; `reason` is what the parser says about the place. */
 export const malformedJson = (reason: string) => new Problem(400, 'malformed_json', `The body is not JSON: ${reason}`);
 
+/** What the reader of multipart/form-data says of a body that breaks off or has no parts; its errors have no codes. */
+const malformedForm = /^(?:Multipart: |Unexpected end of multipart data|Part terminated early)/;
+
 function frameworkProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, statusCode } = error as Partial<FastifyError>;
   const found = code === undefined ? undefined : frameworkProblems[code];
   if (found !== undefined) return found(error as FastifyError);
+  if (malformedForm.test(error.message)) {
+    return new Problem(400, 'malformed_form', `The form is not well-formed: ${error.message}.`, { cause: error });
+  }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Problem(statusCode, (code ?? 'bad_request').toLowerCase(), error.message, { cause: error });
   }
