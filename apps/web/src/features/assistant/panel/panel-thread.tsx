@@ -26,6 +26,9 @@ interface PanelThreadProps {
   onGone: () => void;
 }
 
+/** Opened by a press just now; after a reload it stands open by itself and must not take the page's keys. */
+const openedByHand = (): boolean => !('userActivation' in navigator) || navigator.userActivation.isActive;
+
 /** The messages of a conversation and the line to write in; without one, questions to begin with. */
 export function PanelThread({ threadId, subject, onBegun, onGone }: PanelThreadProps) {
   const { t } = useTranslation('ai');
@@ -39,7 +42,9 @@ export function PanelThread({ threadId, subject, onBegun, onGone }: PanelThreadP
   useEffect(() => {
     if (gone) onGone();
   }, [gone, onGone]);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (openedByHand()) field.current?.focus();
+  }, []);
   const thread = threadId === null ? undefined : query.data;
   const messages = thread?.messages ?? [];
   const { asking: state } = asking;
