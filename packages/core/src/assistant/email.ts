@@ -28,6 +28,8 @@ export interface DraftedEmail {
   to: { stakeholderId: string; name: string; email: string } | null;
   subject: string;
   body: string;
+  /** The sentences from the greeting to the last question, without the close. */
+  paragraphs: AiStatement[][];
   statements: AiStatement[];
 }
 
@@ -212,7 +214,8 @@ export function draftEmail(
     ...shown.map((paragraph) => paragraph.map(({ text }) => text).join(' ')),
     close.map(({ text }) => text).join('\n'),
   ];
-  return { to, subject, body: body.join('\n\n'), statements: shown.flat().map((said) => checkStatement(said, facts)) };
+  const checked = shown.map((paragraph) => paragraph.map((said) => checkStatement(said, facts)));
+  return { to, subject, body: body.join('\n\n'), paragraphs: checked, statements: checked.flat() };
 }
 
 const kindWords: [DraftKind, RegExp][] = [

@@ -47,6 +47,7 @@ const please =
  * English and German.
  */
 const rules: [Intent, RegExp][] = [
+  ['help', /^(?:who|what) are you$|^wer bist du$|^was bist du$/],
   [
     'create_task',
     new RegExp(
@@ -55,7 +56,7 @@ const rules: [Intent, RegExp][] = [
   ],
   [
     'draft_email',
-    /^(?!(?:please |bitte )?(?:set|fill|change|put|record|enter|setze?|trage?)\b).*?(?:\b(?:draft|write|compose|prepare|send|schreibe?|entw[iu]rf|entwerfe|verfasse?)\b.*\b(?:e-?mails?|mails?|message|note|letter|reply|nachricht|invit\w*)\b|\be-?mail (?:to|for|an|für)\b|\b(?:ask|bitte)\b.*\bfor a (?:meeting|call)\b)|^draft\b/,
+    /^(?!(?:please |bitte )?(?:set|fill|change|put|record|enter|setze?|trage?)\b).*?(?:\b(?:draft|write|compose|prepare|create|send|erstelle?|schreibe?|entw[iu]rf|entwerfe|verfasse?)\b.*\b(?:e-?mails?|mails?|message|note|letter|reply|nachricht|invit\w*)\b|\be-?mail (?:to|for|an|für)\b|\b(?:ask|bitte)\b.*\bfor a (?:meeting|call)\b)|^draft\b/,
   ],
   [
     'set_stakeholder',
@@ -68,6 +69,7 @@ const rules: [Intent, RegExp][] = [
     'changes',
     /\bwhat(?:'s| is| has| was)? (?:changed|new|happened|different)|\bwhat changed\b|was (?:hat sich|ist) (?:geändert|neu|passiert)|any news|recent(?:ly)? change/,
   ],
+  ['queue', /which (?:customers?|accounts?)\b|welche[rn]? kunden?\b/],
   [
     'risk',
     /\brisk|churn|likely|probab|will they (?:renew|stay|leave)|at stake|why now|driv(?:es|ing|ers?)|risiko|gefährdet|abwander/,
@@ -86,12 +88,12 @@ const rules: [Intent, RegExp][] = [
     /stakeholder|champion|decision[- ]maker|contacts?\b|who (?:is|are|do|should|can|signs|decides)|sponsor|ansprechpartner|entscheider|wer (?:ist|sind|entscheidet)/,
   ],
   ['contract', /contract|terms?\b|clause|agreement|payment terms|liabil|governing|vertrag|klausel|laufzeit|bedingung/],
-  ['tasks', /\btasks?\b|to-?dos?\b|open items|aufgabe|offene punkte/],
+  ['tasks', /\btasks?\b|to-?dos?\b|open items|what(?:'s| is)? due|fällig|aufgabe|offene punkte/],
   ['recommendations', /recommend|suggest|advi[cs]e|ideas?\b|empf[ei]+hl|vorschl|what would you/],
-  ['queue', /\bqueue\b|which customers|my (?:day|work|accounts|customers)|warteschlange|welche kunden|top accounts/],
+  ['queue', /\bqueue\b|my (?:day|work|accounts|customers)|warteschlange|top accounts/],
   [
     'next_step',
-    /what(?:'s| is)? next|next (?:step|action|best)|\bdo next|need to do|left to do|have to do|what (?:should|do|can|must|shall) (?:i|we) do|where (?:do|should) i start|nächste|was (?:soll|kann|muss) ich/,
+    /what(?:'s| is)? next|next (?:step|action|best)|\bdo next|need to do|left to do|have to do|what (?:should|do|can|must|shall) (?:i|we) (?:do|work on|focus on|start with)|where (?:do|should) i start|nächste|(?:was|womit) (?:soll|kann|muss) ich/,
   ],
   ['history', /history|timeline|signals?\b|events?\b|list\b|table|historie|ereignisse|tabelle/],
   ['renewal', /renew|\barr\b|revenue|how (?:long|many days)|deadline|when\b|verlänger|umsatz|wann/],

@@ -41,11 +41,20 @@ const intentTable: [Intent, string[]][] = [
   ['notice', ['When must notice be given?', 'does it auto-renew', 'Kündigungsfrist?']],
   ['pricing', ['what price can I ask for', 'how should we negotiate', 'Welchen Rabatt kann ich geben?']],
   ['value', ['what is their ROI', 'are they getting value']],
-  ['tasks', ['what tasks are open', 'Offene Aufgaben?']],
+  ['tasks', ['what tasks are open', 'Offene Aufgaben?', 'what is due this week?', 'Was ist heute fällig?']],
   ['recommendations', ['what do you recommend', 'any suggestions?', 'Was empfiehlst du?']],
   [
     'next_step',
-    ['what next?', 'What should I do?', 'What must I do next?', 'what do I need to do here?', 'nächste Schritte'],
+    [
+      'what next?',
+      'What should I do?',
+      'What must I do next?',
+      'what do I need to do here?',
+      'nächste Schritte',
+      'What should I work on first?',
+      'what do I focus on today',
+      'Womit soll ich anfangen?',
+    ],
   ],
   ['history', ['show the history', 'list the signals', 'table please']],
   ['summary', ['summarize', 'give me an overview', 'Zusammenfassung bitte', 'tell me about this customer']],
@@ -58,6 +67,8 @@ const intentTable: [Intent, string[]][] = [
       'Schreibe eine E-Mail an Tom',
       'draft a meeting request',
       'Draft an e-mail to the decision maker about pricing',
+      'Erstelle eine E-Mail über die Verlängerung',
+      'create an email about usage',
     ],
   ],
   [
@@ -82,8 +93,16 @@ const intentTable: [Intent, string[]][] = [
     'set_stakeholder',
     ['Anna is a champion', 'Tom is angry', "set Tom's sentiment to negative", 'mark Tom as decision maker'],
   ],
-  ['queue', ["what's in my queue", 'which customers need me today']],
-  ['help', ['hello', 'what can you do?', 'Hilfe']],
+  [
+    'queue',
+    [
+      "what's in my queue",
+      'which customers need me today',
+      'which customers are at risk?',
+      'Welche Kunden sind gefährdet?',
+    ],
+  ],
+  ['help', ['hello', 'what can you do?', 'Hilfe', 'who are you?', 'Wer bist du?']],
   ['thanks', ['thanks!', 'danke']],
   ['unknown', ['purple monkey dishwasher', '???']],
 ];
@@ -196,6 +215,9 @@ describe('proposals', () => {
       { title: 'Send the contract', dueAt: '2026-03-05T17:00:00.000Z' },
     ],
     ['create an urgent follow-up', { title: 'Create an urgent follow-up' }],
+    ['remind me tomorrow to call Anna', { title: 'Call Anna', dueAt: '2026-03-02T17:00:00.000Z' }],
+    ['remind me today about the quote', { title: 'About the quote', dueAt: '2026-03-01T17:00:00.000Z' }],
+    ['add a task tomorrow: check exports', { title: 'Check exports', dueAt: '2026-03-02T17:00:00.000Z' }],
     ['Erinnere mich an den Anruf am Montag', { title: 'Den Anruf', dueAt: '2026-03-02T17:00:00.000Z' }],
   ])('%s', (text, expected) => {
     const [change] = changeOf(text);
@@ -257,10 +279,38 @@ describe('an e-mail', () => {
     },
   );
 
+  const said = (text: string) => plainAnswer(ask(text).blocks);
+  it('goes to whom it was asked for: by role or by name', () => {
+    expect(said('Draft an e-mail to the champion about the renewal')).toContain('A draft to Anna Berg:');
+    expect(said('Draft an e-mail to the decision maker')).toContain('A draft to Tom Ruiz:');
+    expect(said('Draft an e-mail to Tom')).not.toContain('is known');
+  });
+
+  it('says so when the person asked for is not known, and that nothing is sent', () => {
+    expect(said('write a renewal email to Bert Becker')).toContain('No stakeholder named Bert Becker is known.');
+    expect(said('write an e-mail to Acme about usage')).not.toContain('No stakeholder');
+    expect(said('send the email')).toContain('I send nothing');
+  });
+
+  it('keeps its paragraphs apart', () => {
+    expect(said('Draft an e-mail to Tom about the renewal')).toMatch(/\n\nHello Tom,\n\nYour agreement/);
+  });
+
   it('goes to known stakeholders only', () => {
     expect(recipientOf(acmeContext(), { kind: 'risk', stakeholderId: ids.execution })).toBeNull();
     expect(recipientOf(acmeContext({ stakeholders: [] }), { kind: 'risk' })).toBeNull();
   });
+});
+
+describe('without a customer', () => {
+  it.each(['What should I work on first?', 'which customers are at risk?'])(
+    '“%s” is answered with the queue',
+    (text) => {
+      expect(ask(text, acmeContext({ customer: null, step: null })).blocks.map(({ type }) => type)).toEqual(
+        ask("what's in my queue", acmeContext({ customer: null, step: null })).blocks.map(({ type }) => type),
+      );
+    },
+  );
 });
 
 describe('days that are named', () => {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@renubu/contracts/json';
 import type { Intelligence, Recommendation } from '@renubu/contracts/intelligence';
 import { number } from '../../evidence/facts.ts';
-import { answerWith, say, type AssistantAnswer, type Proposed, type Said } from '../answer.ts';
-import type { AssistantContext, CustomerNote } from '../context.ts';
-import { draftEmail, draftEvidence, emailKindOf, type EmailDraftRequest } from '../email.ts';
+import { answerWith, remark, say, type AssistantAnswer, type Proposed, type Said } from '../answer.ts';
+import type { AssistantContext, CustomerNote, StakeholderNote } from '../context.ts';
+import { draftEmail, draftEvidence, emailKindOf, type DraftedEmail, type EmailDraftRequest } from '../email.ts';
 import { analysisEvidence, customerEvidence } from '../facts.ts';
 import { countText, listText, spoken } from '../wording.ts';
 import { noticeSaid, renewalSaid } from './account.ts';
@@ -112,46 +112,69 @@ export function summarySaid(context: AssistantContext, customer: CustomerNote): 
 
 /** A mail as text, and as a proposal where the step can keep it. */
 export function answerEmail(context: AssistantContext, customer: CustomerNote, text: string): AssistantAnswer {
-  const person = personIn(context.stakeholders, text);
-  const wanted = /decision[- ]maker|entscheider/i.test(text)
-    ? context.stakeholders.find(({ role, email }) => role === 'decision_maker' && email !== null)
-    : undefined;
-  const stakeholderId = person?.id ?? wanted?.id;
+  const stakeholderId = wantedRecipient(context, text)?.id;
   const request: EmailDraftRequest = {
     kind: emailKindOf(text),
     ...(stakeholderId === undefined ? {} : { stakeholderId }),
   };
   const draft = draftEmail(context, customer, request);
-  const evidence = draftEvidence(draft, customer);
-  const intro =
-    draft.to === null
-      ? say(
-          `No stakeholder${person === null ? '' : ` named ${person.name}`} with an e-mail address is known, so this draft has no recipient yet.`,
-          [customerEvidence(customer)],
-        )
-      : say(`A draft to ${draft.to.name}:`, [
-          { kind: 'stakeholder', id: draft.to.stakeholderId, label: draft.to.name },
-        ]);
-  const { step } = context;
-  const proposals = step === null ? [] : [artifactProposal(context, draft, evidence)];
+  const proposals = context.step === null ? [] : artifactProposal(context, draft, draftEvidence(draft, customer));
   return answerWith(
     context,
     [
-      { said: [intro, say(`Subject: ${draft.subject}`, [customerEvidence(customer)])] },
-      { type: 'text', list: false, statements: draft.statements },
+      { said: emailIntro(context, customer, draft, text) },
+      ...draft.paragraphs.map((statements) => ({ type: 'text', list: false, statements }) as const),
     ],
     {
-      proposals: proposals.flat(),
+      proposals,
       suggestions: ['Draft it about the renewal', 'Draft a meeting request', 'Why is the risk what it is?'],
     },
   );
 }
 
-function artifactProposal(
-  { step }: AssistantContext,
-  draft: ReturnType<typeof draftEmail>,
-  evidence: Proposed['evidence'],
-): Proposed[] {
+const rolesNamed: [RegExp, StakeholderNote['role']][] = [
+  [/decision[- ]maker|entscheider/i, 'decision_maker'],
+  [/champion/i, 'champion'],
+];
+
+/** The stakeholder a text names, else the first reachable one of the role it names. */
+function wantedRecipient({ stakeholders }: AssistantContext, text: string): StakeholderNote | undefined {
+  const wanted = rolesNamed.find(([pattern]) => pattern.test(text))?.[1];
+  return personIn(stakeholders, text) ?? stakeholders.find(({ role, email }) => role === wanted && email !== null);
+}
+
+/** A name after "to" that is neither a stakeholder's nor the customer's. */
+function strangerIn(context: AssistantContext, customer: CustomerNote, text: string): string | null {
+  if (wantedRecipient(context, text) !== undefined) return null;
+  const name = /\b(?:to|an)\s+(\p{Lu}[\p{L}'-]+(?:\s+\p{Lu}[\p{L}'-]+)?)/u.exec(text)?.[1] ?? null;
+  return name === null || customer.name.toLowerCase().includes(name.toLowerCase()) ? null : name;
+}
+
+function emailIntro(
+  context: AssistantContext,
+  customer: CustomerNote,
+  { to, subject }: DraftedEmail,
+  text: string,
+): Said[] {
+  const stranger = strangerIn(context, customer, text);
+  const named = wantedRecipient(context, text);
+  const missing =
+    named === undefined
+      ? 'No stakeholder with an e-mail address is known'
+      : `${named.name} has no known e-mail address`;
+  const recipient =
+    to === null
+      ? say(`${missing}, so this draft has no recipient yet.`, [customerEvidence(customer)])
+      : say(`A draft to ${to.name}:`, [{ kind: 'stakeholder', id: to.stakeholderId, label: to.name }]);
+  return [
+    ...(/\bsend\b/i.test(text) ? [remark('I send nothing; this is a draft for you to send.')] : []),
+    ...(stranger === null ? [] : [remark(`No stakeholder named ${stranger} is known.`)]),
+    recipient,
+    say(`Subject: ${subject}`, [customerEvidence(customer)]),
+  ];
+}
+
+function artifactProposal({ step }: AssistantContext, draft: DraftedEmail, evidence: Proposed['evidence']): Proposed[] {
   if (step === null) return [];
   const existing = step.artifacts.find(({ type }) => type === 'email_draft');
   const content = {

@@ -9,12 +9,12 @@ import { capital, dateText, listText, spoken } from '../wording.ts';
 import { day } from '../../evidence/facts.ts';
 
 const command =
-  /^(?:(?:please|bitte|can you|could you|would you|hey)[ ,]+)*(?:remind me(?: that i (?:need|have) to| to| about)?|(?:create|add|make|open|set up)(?: me)?(?: an?)?(?: new)? (?:task|reminder|to-?do|follow-?up)(?: to| for| that|:)?|(?:task|to-?do|reminder)\s*:|erinner[en]? mich(?: daran)?,?(?: an)?|(?:erstelle?|lege?|mache?)(?: mir)?(?: eine?)?(?: neue)? (?:aufgabe|erinnerung)(?: an)?:?)\s*/i;
+  /^(?:(?:please|bitte|can you|could you|would you|hey)[ ,]+)*(?:remind me(?: (?:that i (?:need|have) to|to|about)\b)?|(?:create|add|make|open|set up)(?: me)?(?: an?)?(?: new)? (?:task|reminder|to-?do|follow-?up)(?: (?:to|for|that)\b|:)?|(?:task|to-?do|reminder)\s*:|erinner[en]? mich(?: daran)?,?(?: an\b)?|(?:erstelle?|lege?|mache?)(?: mir)?(?: eine?)?(?: neue)? (?:aufgabe|erinnerung)(?: an\b)?:?)\s*/i;
 
 /** "Remind me to call Anna tomorrow" → a task, as a proposal. */
 export function proposeTask(context: AssistantContext, text: string, said: Evidence): AssistantAnswer {
   const { day: due, rest } = readDue(text.replace(command, ''), context.now);
-  const title = capital(rest.replace(/[\s.,!?]+$/, '').replace(/^(?:to|that|an|zu)\s+/i, '')).slice(0, 300);
+  const title = capital(rest.replace(/[\s.,!?]+$/, '').replace(/^(?:[:\s]+|(?:to|that|an|zu)\s+)/i, '')).slice(0, 300);
   if (title === '')
     return answerWith(context, [
       { said: [remark('What is the task? Say for example “Remind me to call Anna tomorrow”.')] },
