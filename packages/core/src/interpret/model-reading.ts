@@ -1,9 +1,11 @@
 import type { Reading } from '@renubu/contracts/interpreter';
 import type { JsonObject } from '@renubu/contracts/json';
+import type { WorkflowDefinition } from '@renubu/contracts/language/workflow';
 import { builtInCatalog, type Catalog } from '../definitions/catalog.ts';
 import { checkDefinition } from '../definitions/check.ts';
 import { writeText } from '../definitions/parse.ts';
 import type { EntityCatalog } from './catalog/types.ts';
+import { confident } from './confidence.ts';
 import { describeModelWorkflow } from './model-definition.ts';
 import { resultsOf } from './write/workflow.ts';
 
@@ -59,7 +61,7 @@ function strangeAddresses(workflow: JsonObject, request: string): string[] {
 
 /**
  * A model's answer as a reading, once `problemsOf` found nothing. Its confidence is high only where the built-in reader
- * read the same trigger and conditions.
+ * was sure as well, and read the same trigger, conditions and kind of action.
  */
 export function readingOfModel(
   wanted: Wanted,
@@ -97,10 +99,14 @@ export function readingOfModel(
     };
   }
   const described = describeModelWorkflow(definition, catalog);
+  const sure = builtIn.interpretation.confidence >= confident;
   const agrees =
+    sure &&
+    described.actionType === builtIn.interpretation.actionType &&
     JSON.stringify(keysOf(described.conditions)) === JSON.stringify(keysOf(builtIn.interpretation.conditions)) &&
-    JSON.stringify(described.trigger) === JSON.stringify(builtIn.interpretation.trigger);
-  const confidence = questions.length > 0 ? 0.6 : agrees ? Math.max(0.85, builtIn.interpretation.confidence) : 0.75;
+    JSON.stringify(described.trigger) === JSON.stringify(builtIn.interpretation.trigger) &&
+    behavesAs(builtIn, definition);
+  const confidence = questions.length > 0 ? 0.6 : agrees ? builtIn.interpretation.confidence : 0.75;
   return {
     outcome: 'workflow',
     interpretation: {
@@ -114,13 +120,21 @@ export function readingOfModel(
     requiresConfirmation: true,
     explanation: wanted.explanation,
     warnings:
-      agrees || builtIn.suggestedWorkflow === null
-        ? []
-        : ['The built-in reader read the request otherwise: look at the conditions closely.'],
+      agrees || !sure ? [] : ['The built-in reader read the request otherwise: look at the conditions closely.'],
     questions,
     suggestedTests: resultsOf(definition),
   };
 }
 
+/** Whether a definition passes the tests that were made from the built-in reading: “and” and “or” tell them apart. */
+function behavesAs({ suggestedWorkflow }: Reading, definition: WorkflowDefinition): boolean {
+  const tests = suggestedWorkflow?.definition.tests ?? [];
+  return tests.length > 0 && resultsOf({ ...definition, tests }).every(({ passed }) => passed);
+}
+
 const keysOf = (conditions: Reading['interpretation']['conditions']): string[] =>
-  conditions.map(({ field, operator, value }) => `${field} ${operator} ${JSON.stringify(value)}`).sort();
+  conditions
+    .map(
+      ({ field, operator, value, negated }) => `${negated ? 'not ' : ''}${field} ${operator} ${JSON.stringify(value)}`,
+    )
+    .sort();

@@ -185,6 +185,10 @@ const sentences: readonly (readonly [string, string])[] = [
     'product.inventory.changed | notify | product.inventory_quantity lt 20',
   ],
   ['When the price changes on a product, notify marketing', 'product.price.changed | notify'],
+  [
+    "When a customer's risk score rises above 80 alert the csm",
+    'customer.updated | notify | customer.risk_score gt 80',
+  ],
   ['When a lead is created with a score over 80, assign it to sales', 'lead.created | execute | lead.score gt 80'],
 ];
 
@@ -226,6 +230,18 @@ const open: readonly (readonly [string, string])[] = [
   ['Orders from first-time buyers over $300 should be flagged', 'unknown_words'],
   ['Block orders over $5,000 on weekends', 'unknown_words'],
   ['Block every second order', 'unknown_words'],
+  ['Block orders', 'ambiguous'],
+  ['If order then block', 'ambiguous'],
+  ['Block orders on Sundays', 'ambiguous'],
+  ['Every 15 minutes check for abandoned carts and email the customers', 'ambiguous'],
+  ['Daily at noon, notify operations about low stock products', 'ambiguous'],
+  ['Block orders with quantity over 100', 'unknown_field'],
+  ['Every six hours mark overdue invoices as expired', 'unknown_field'],
+  ["Let gold customers' orders pass, ask a manager about all other orders above $2,000", 'contradiction'],
+  ['Require manager approval for orders over $10,000; escalate to the director after 24 hours', 'missing_trigger'],
+  ['When an order over $10,000 is created, ask a manager; escalate to the director after a day', 'contradiction'],
+  ['Require manager approval for orders over $10,000 and notify the sales rep when it is rejected', 'missing_action'],
+  ['Cancel orders that are still pending after 48 hours', 'missing_trigger'],
 ];
 
 describe('what is left open', () => {

@@ -4,6 +4,7 @@ import { readActions, type ReadActions } from './actions.ts';
 import { Arguments, eventIn } from './arguments.ts';
 import { splitClauses, type Clause } from './clauses.ts';
 import { readConditions } from './conditions.ts';
+import { askWhereDoubtful } from './doubts.ts';
 import { settleCases } from './settle.ts';
 import { entitiesIn, placeOf, type Session } from './session.ts';
 import { inferTrigger } from './triggers.ts';
@@ -23,12 +24,15 @@ export function readProgram(session: Session, atoms: readonly Atom[]): Program {
   settleCases(session, program);
   program.trigger ??=
     cron === undefined ? inferTrigger(session, program, reader.verbs) : { schedule: { cron, misfire: 'run-once' } };
+  askWhereDoubtful(session, program, atoms);
   program.entities = [...new Set(session.named)];
   program.entity ??= session.named.find((name) => name !== 'customer') ?? session.named[0] ?? null;
   return program;
 }
 
 const silence = /\b(?:nobody|no ?one|no (?:decision|answer|reply|response))\b|\bnot (?:decided|answered)\b/i;
+
+const decision = /reject|declin|denie|refus|approv|grant/i;
 
 class Reader {
   readonly #session: Session;
@@ -100,7 +104,10 @@ class Reader {
   /** “when …”, “if …”, “after …”: the event that starts it, and what has to hold. */
   #condition(clause: Clause, next: Clause | undefined): void {
     if (this.#isSilence(clause)) return;
-    const event = this.#program.trigger === null ? eventIn(this.#session, clause.atoms) : null;
+    this.#askAboutDecision(clause);
+    const late = this.#program.cases.length > 0 && !clause.atoms.some((atom) => as(atom, 'event') !== undefined);
+    const event =
+      this.#program.trigger === null && !(late && this.#follows(clause)) ? eventIn(this.#session, clause.atoms) : null;
     if (event !== null) {
       this.#program.trigger = { event: event.type };
       this.#program.entity = event.entity;
@@ -134,6 +141,23 @@ class Reader {
     this.#session.use(...clause.atoms);
     this.#silent = approval;
     return true;
+  }
+
+  /** “when it is rejected” after an approval: what comes of it, not what starts the workflow. */
+  #follows({ atoms }: Clause): boolean {
+    const asks = this.#program.cases.some(({ actions }) => actions.some(({ kind }) => kind === 'approval'));
+    return asks && atoms.some((atom) => decision.test(atom.text));
+  }
+
+  #askAboutDecision(clause: Clause): void {
+    if (!this.#follows(clause)) return;
+    const place = placeOf(...clause.atoms);
+    this.#session.ask({
+      code: 'missing_action',
+      text: `“${this.#session.span(place).text}” is about the answer to an approval. A rejection ends the workflow with “block”; what else it does has to be added after the approval in the editor.`,
+      about: this.#session.span(place),
+      choices: [],
+    });
   }
 
   #exception(clause: Clause): void {

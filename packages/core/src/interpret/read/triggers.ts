@@ -1,3 +1,4 @@
+import type { CatalogEntity } from '../catalog/types.ts';
 import type { Trigger } from '@renubu/contracts/language/workflow';
 import type { Action, Cond, Leaf, Program } from '../program.ts';
 import type { Session } from './session.ts';
@@ -29,9 +30,19 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
     entity.changed !== undefined &&
     leavesOf(program.guard).some((leaf) => leaf.entity === entity.name)
   ) {
-    return taken(session, entity.name === 'product' ? entity.changed : (entity.created ?? entity.changed));
+    return taken(
+      session,
+      entity.name === 'product' || changes.test(session.text) ? entity.changed : (entity.created ?? entity.changed),
+    );
   }
   if (leaves.some(passesWithTime)) return everyDay(session);
+  if (
+    changes.test(session.text) &&
+    entity.created !== undefined &&
+    entity.name !== 'product' &&
+    program.cases.every(({ actions }) => !actions.some(isGate))
+  )
+    return byChange(session, entity);
   if (entity.name === 'customer' && decides(program)) askWhat(session);
   const stops = program.cases.some(({ actions }) => actions.some(isGate));
   const passes = verbs.includes('auto-approve') || program.timeout !== null;
@@ -44,6 +55,23 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
   const approves = verbs[0] === 'approve' && allowed;
   const type = stops && !passes && !approves ? entity.gate : (entity.created ?? entity.gate);
   return type === undefined ? null : taken(session, type);
+}
+
+const changes =
+  /\b(?:drops?|falls?|rises?|goes (?:up|down|above|below|over|under)|climbs?|dips?|sinks?|increases?|decreases?|becomes?|turns?|reaches|hits)\b/i;
+
+/** “rises above 80” is about something that is there already and changes. */
+function byChange(session: Session, entity: CatalogEntity): Trigger {
+  const changed = entity.changed ?? entity.created ?? '';
+  if (entity.changed !== undefined) return taken(session, changed);
+  const subject = session.text.charAt(0).toLowerCase() + session.text.slice(1);
+  session.ask({
+    code: 'missing_trigger',
+    text: `Which event tells that a ${entity.name} has changed? The catalog names none.`,
+    about: null,
+    choices: [{ label: changed, prompt: `When ${changed}, ${subject}` }],
+  });
+  return taken(session, changed);
 }
 
 /** Dates that pass without an event: somebody has to look. */
