@@ -156,6 +156,22 @@ describe('DOCX', () => {
     expect(await refusal(makeDocx(['Text.'], [lying]))).toBe('broken');
   });
 
+  it('refuses one whose directory another program could read differently', async () => {
+    const whole = makeDocx(['Text.'], [{ name: 'word/media/a.bin', data: Buffer.alloc(12_000_000) }]);
+    const changed = (at: number, value: number, bytes: 2 | 4 = 2): Uint8Array => {
+      const file = Buffer.from(whole);
+      file.writeUIntLE(value, file.length - 22 + at, bytes);
+      return new Uint8Array(file);
+    };
+    const size = Buffer.from(whole).readUInt32LE(whole.length - 22 + 12);
+    // Parts beyond those it counts, a larger directory elsewhere, and one that begins later than it says.
+    const counted = Buffer.from(changed(8, 3));
+    counted.writeUInt16LE(3, counted.length - 22 + 10);
+    expect(await refusal(new Uint8Array(counted))).toBe('broken');
+    expect(await refusal(changed(4, 0xffff))).toBe('broken');
+    expect(await refusal(changed(12, size - 40, 4))).toBe('broken');
+  });
+
   it('refuses locked and damaged ones', async () => {
     expect(await refusal(makeDocx(['Text.'], [{ name: 'x', data: 'y', encrypted: true }]))).toBe('encrypted');
     expect(await refusal(makeDocx(['Text.']).slice(0, 200))).toBe('broken');

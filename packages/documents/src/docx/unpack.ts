@@ -41,11 +41,21 @@ function readEntry(view: DataView, at: number): { entry: ZipEntry; next: number 
   return { entry, next };
 }
 
-/** The directory of a ZIP file; null when it is damaged. */
+/**
+ * Whether the end of the directory leaves no choice where it begins: on one disk, right before its end, without the
+ * larger directory of ZIP64. Where there is a choice, another program could read other entries than those judged here.
+ */
+function isPlainEnd(view: DataView, end: number): boolean {
+  const [size, start] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
+  const isOneDisk = view.getUint32(end + 4, true) === 0;
+  return isOneDisk && view.getUint16(end + 8, true) === view.getUint16(end + 10, true) && start + size === end;
+}
+
+/** The directory of a ZIP file; null when it is damaged or holds more than it counts. */
 export function zipEntries(bytes: Uint8Array, limits: DocumentLimits): ZipEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = view.byteLength < 22 ? -1 : findEnd(view);
-  if (end < 0) return null;
+  if (end < 0 || !isPlainEnd(view, end)) return null;
   const count = view.getUint16(end + 10, true);
   const entries: ZipEntry[] = [];
   let at = view.getUint32(end + 16, true);
@@ -55,7 +65,7 @@ export function zipEntries(bytes: Uint8Array, limits: DocumentLimits): ZipEntry[
     entries.push(read.entry);
     at = read.next;
   }
-  return entries;
+  return at === end || entries.length > limits.unpackedFiles ? entries : null;
 }
 
 /** Unpacks one entry to at most what its directory promises; null when it is larger or damaged. */
