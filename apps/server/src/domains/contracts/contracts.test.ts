@@ -330,6 +330,19 @@ describe('confirming', () => {
     expect(done.contract).toEqual({ id: own, label: 'K-1', isNew: false });
   });
 
+  it('at once from two files counts the revenue once', async () => {
+    const documents = [
+      await uploaded(),
+      await uploaded(pdf(supplyAgreement({ expires: 'June 30, 2031' })), 'second.pdf'),
+    ];
+    const answers = await Promise.all(documents.map((document) => confirm(document, { contractId: null })));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    const stored = await tx((t) =>
+      rows<{ arr: number }>(t, sql`select arr_minor as arr from renubu.contracts where customer_id = ${customerId}`),
+    );
+    expect(stored.map(({ arr }) => arr).sort((a, b) => a - b)).toEqual([0, 12_000_000]);
+  });
+
   it('rolls an end that has passed forward when the contract renews by itself', async () => {
     const document = await uploaded(pdf(supplyAgreement({ expires: 'June 30, 2024' })));
     const preview = (await writer().post(`${one(document.id)}/preview`, {})).json();

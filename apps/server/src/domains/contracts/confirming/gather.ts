@@ -26,14 +26,17 @@ export interface Surroundings {
   assignee: { id: string; name: string } | null;
 }
 
-/** What a confirmation of this file meets. */
+/**
+ * What a confirmation of this file meets. The customer's row is locked first: of two files confirmed at once, the second
+ * one sees the contract that the first one made.
+ */
 export async function gather(tx: Tx, session: Session, document: DocumentRow): Promise<Surroundings> {
   const { customerId, id } = document;
   const customer = await row<Surroundings['customer']>(
     tx,
     sql`
     select id, name, renewal_date as "renewalDate", arr_minor as "arrMinor", currency
-      from renubu.customers where id = ${customerId}`,
+      from renubu.customers where id = ${customerId} for no key update`,
   );
   if (customer === undefined) throw new Error(`Contract file ${id} has no customer.`);
   const contracts = await rows<ContractState>(
