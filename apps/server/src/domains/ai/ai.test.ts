@@ -239,6 +239,30 @@ describe('streams', () => {
     expect(eventsOf(resumed.body)).toEqual(events.filter(({ id }) => id > last));
   });
 
+  it('keep nobody waiting who has seen the end', async () => {
+    const { url } = await server({ say: 'Good morning.' });
+    await addProvider(url);
+    const { streamId } = await startStream(ctx, question(), async () => undefined);
+    const sarah = app.as(org.session('Sarah'));
+    const last = eventsOf((await sarah.get(`/api/v1/ai/streams/${streamId}`)).body).at(-1)?.id;
+    const again = await sarah.get(`/api/v1/ai/streams/${streamId}`, { 'last-event-id': String(last) });
+    expect(eventsOf(again.body)).toEqual([]);
+  });
+
+  it('survive that their events cannot be written', async () => {
+    const { url } = await server({ say: 'Good morning, Acme.', pieces: 5, silentAfter: 2 });
+    await addProvider(url);
+    const { streamId } = await startStream(ctx, question(), async () => undefined);
+    await tenantTransaction(ctx.db, org.organizationId, (tx) =>
+      tx.execute(sql`insert into renubu.ai_stream_events (stream_id, organization_id, seq, event)
+        values (${streamId}, ${org.organizationId}, 1, '{"type":"restart"}')`),
+    );
+    await modelsOf(ctx).running.ended();
+    ctx.clock.advance({ minutes: 1 });
+    const followed = await app.as(org.session('Sarah')).get(`/api/v1/ai/streams/${streamId}`);
+    expect(eventsOf(followed.body).at(-1)).toMatchObject({ type: 'done', text: 'Hello Acme.' });
+  });
+
   it('are nobody else’s', async () => {
     const { streamId } = await startStream(ctx, question(), async () => undefined);
     expect((await admin().get(`/api/v1/ai/streams/${streamId}`)).statusCode).toBe(404);

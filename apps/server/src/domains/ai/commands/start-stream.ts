@@ -111,5 +111,7 @@ class EventWriter {
       await appendEvents(this.ctx, this.organizationId, this.streamId, first, events);
       modelsOf(this.ctx).running.tell(this.streamId);
     });
+    // Whoever ends the writer is told; until then a failure must not count as unhandled.
+    this.#written.catch(() => undefined);
   }
 }

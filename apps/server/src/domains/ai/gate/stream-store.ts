@@ -78,6 +78,11 @@ export async function ownsStream(tx: Tx, id: string, ownerId: string): Promise<b
   return found !== undefined;
 }
 
+/** Whether events may still come: the stream is there and has not been ended. */
+export async function isOpenStream(tx: Tx, id: string): Promise<boolean> {
+  return (await row(tx, sql`select 1 from renubu.ai_streams where id = ${id} and not done`)) !== undefined;
+}
+
 /** The events of a stream after one. */
 export const eventsAfter = (tx: Tx, id: string, seq: number): Promise<StoredEvent[]> =>
   rows<StoredEvent>(
