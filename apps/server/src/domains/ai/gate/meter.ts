@@ -23,8 +23,8 @@ export function budgetMeter(ctx: Context, caller: AiCaller, budgetMicros: number
         throw new AiFailure('budget_exceeded', message);
       }
       if (mostMicros === 0) return nothing;
-      used += mostMicros;
       const held = await hold(ctx, caller, provider, mostMicros);
+      used += mostMicros;
       return {
         async settle(costMicros) {
           used += costMicros - mostMicros;

@@ -57,8 +57,8 @@ export async function listCalls(tx: Tx, query: PageQuery & Filter): Promise<Page
        and ${outcome === undefined ? sql`true` : sql`c.outcome = ${outcome}`}
        and ${prompt === undefined ? sql`true` : sql`c.prompt = ${prompt}`}
        and ${executionId === undefined ? sql`true` : sql`c.execution_id = ${executionId}`}
-       and ${last === undefined ? sql`true` : sql`(date_trunc('milliseconds', c.at), c.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`}
-     order by date_trunc('milliseconds', c.at) desc, c.id desc limit ${limit + 1}`,
+       and ${last === undefined ? sql`true` : sql`(c.at, c.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`}
+     order by c.at desc, c.id desc limit ${limit + 1}`,
   );
   return page(found.map(shown), limit, ({ at, id }) => [at, id]);
 }
