@@ -1,4 +1,5 @@
 import type { AiFailureCode } from '@renubu/contracts/ai';
+import { storable } from './storable.ts';
 
 interface Details {
   /** Whether the same question may succeed when it is asked again soon. */
@@ -18,7 +19,7 @@ export class AiFailure extends Error {
     message: string,
     { retryable = false, retryAfterMs = null, cause }: Details = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(storable(message), cause === undefined ? undefined : { cause });
     this.name = 'AiFailure';
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { extractJson } from './answer/structured.ts';
 import { Gateway } from './gateway.ts';
 import { systemSurroundings } from './provider.ts';
 import { modelServer, type Behaviour } from './testing/model-server.ts';
@@ -28,6 +29,15 @@ describe('an answer of a model', () => {
     const provider = testProvider(server.url, { prices: { input: 3, output: 15 } });
     const answer = await quick().answer(testQuestion([provider]));
     expect(answer.usage.costMicros).toBe(1_000 * 3 + 200 * 15);
+  });
+
+  it('can be kept, whatever characters the model says', async () => {
+    const server = await modelServer({ say: 'Hello\u0000 Acme \ud83d.' });
+    expect(await quick().answer(testQuestion([testProvider(server.url)]))).toMatchObject({
+      ok: true,
+      output: 'Hello\ufffd Acme \ufffd.',
+    });
+    expect(extractJson('{"text":"a\\u0000b\\udc00"}')).toEqual({ value: { text: 'a\ufffdb\ufffd' } });
   });
 
   it('leaves out what the model thought aloud', async () => {

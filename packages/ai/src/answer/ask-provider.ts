@@ -7,6 +7,7 @@ import type { Turn } from '../prompt.ts';
 import type { Provider, Surroundings } from '../provider.ts';
 import type { Found, GatewayQuestion } from '../question.ts';
 import type { Redaction } from '../redact.ts';
+import { storable } from '../storable.ts';
 import type { Tally } from '../tally.ts';
 import { converse } from './conversation.ts';
 import { withoutThinking, type Pieces } from './pieces.ts';
@@ -140,7 +141,7 @@ function repairing(text: string, problems: readonly string[]): LanguageModelV3Pr
 
 /** The answer with placeholders put back, read against its schema and held against the check of the question. */
 function judged<Output>({ question, redaction }: Asking<Output>, text: string): Parsed<Output> {
-  const whole = redaction.restore(withoutThinking(text)).trim();
+  const whole = storable(redaction.restore(withoutThinking(text))).trim();
   if (whole === '') return { ok: false, problems: ['The answer is empty.'] };
   const read = question.output === null ? asText<Output>(whole) : parseAnswer(whole, question.output);
   if (!read.ok) return read;

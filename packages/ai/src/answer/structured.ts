@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable } from '../storable.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -49,9 +50,10 @@ export function extractJson(text: string): { value: unknown } | undefined {
   return undefined;
 }
 
+/** The value of a JSON text; its texts can be kept, whatever they were escaped from. */
 function tried(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text, (_, part: unknown) => (typeof part === 'string' ? storable(part) : part)) };
   } catch {
     return undefined;
   }

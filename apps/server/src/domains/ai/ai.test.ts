@@ -249,6 +249,14 @@ describe('streams', () => {
     expect(eventsOf(again.body)).toEqual([]);
   });
 
+  it('hold whatever characters the model says', async () => {
+    const { url } = await server({ say: 'Good \ud83d\ude00 morning\u0000.', pieces: 20 });
+    await addProvider(url);
+    const { streamId } = await startStream(ctx, question(), async () => undefined);
+    const followed = await app.as(org.session('Sarah')).get(`/api/v1/ai/streams/${streamId}`);
+    expect(eventsOf(followed.body).at(-1)).toMatchObject({ type: 'done', text: 'Good \ud83d\ude00 morning\ufffd.' });
+  });
+
   it('survive that their events cannot be written', async () => {
     const { url } = await server({ say: 'Good morning, Acme.', pieces: 5, silentAfter: 2 });
     await addProvider(url);

@@ -125,6 +125,6 @@ export async function endAbandoned(ctx: Context, organizationId: string, id: str
   });
 }
 
-/** PostgreSQL keeps no NUL, written out or escaped. */
+/** PostgreSQL keeps no NUL and no half of a surrogate pair, written out or escaped by `JSON.stringify`. */
 const clean = (text: string): string =>
-  text.replaceAll('\u0000', '\ufffd').replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1\\ufffd');
+  text.replaceAll('\u0000', '\ufffd').replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\\ufffd');

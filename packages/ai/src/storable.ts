@@ -1,0 +1,5 @@
+/** NUL and halves of surrogate pairs: no text of PostgreSQL holds them, and nobody can read them. */
+const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A text as it can be kept: each character that cannot becomes one that says so. */
+export const storable = (text: string): string => text.replace(unstorable, '\ufffd');
