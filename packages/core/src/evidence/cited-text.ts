@@ -37,8 +37,8 @@ function readSentence(source: string, known: ReadonlyMap<string, Evidence>): Sta
 function plainSentence(text: string): string {
   return text
     .replace(/^#{1,6}\s+/, '')
-    .replace(/!\[[^\]]*\]\([^)]*\)/g, '')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!\[[^\]]{0,500}\]\([^)]{0,2000}\)/g, '')
+    .replace(/\[([^\]]{0,500})\]\([^)]{0,2000}\)/g, '$1')
     .replace(/(\*\*|__|`)(.+?)\1/g, '$2')
     .replace(/\s{2,}/g, ' ')
     .replace(/\s+([.,!?])/g, '$1')

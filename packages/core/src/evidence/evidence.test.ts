@@ -197,6 +197,16 @@ describe('a sentence against its evidence', () => {
   });
 });
 
+describe('a text made to hurt', () => {
+  it.each(['1 ', 'a.', 'a', '12:3', '. A', '![', 'a-', '5 of '])('of %j is read in time that grows with it', (part) => {
+    const text = part.repeat(100_000 / part.length);
+    const began = performance.now();
+    findNumbers(text);
+    readCitedText(text, new Map());
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
+
 describe('text with citations', () => {
   const facts: Fact[] = [{ evidence, values: [change(-23)] }];
   const known = new Map([['e1', evidence]]);

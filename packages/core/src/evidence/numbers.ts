@@ -41,7 +41,7 @@ const numberWord = new RegExp(`(?<![\\p{L}-])(?:${Object.keys(words).join('|')})
 
 /** Text whose digits claim nothing: addresses, ids, times, names of standards. */
 const names =
-  /https?:\/\/\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b\d{1,2}:\d{2}\b|\b24\/7\b|\b(?:SOC|ISO|TLS|Phase|Step|Section|Version|Article|Schritt|Abschnitt|Artikel)\s\d[\d.]*|§\s?\d+|\[[^\]\s]{1,40}\]|\bQ[1-4]\b/gi;
+  /https?:\/\/\S+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b\d{1,2}:\d{2}\b|\b24\/7\b|\b(?:SOC|ISO|TLS|Phase|Step|Section|Version|Article|Schritt|Abschnitt|Artikel)\s\d[\d.]*|§\s?\d+|\[[^\]\s]{1,40}\]|\bQ[1-4]\b/gi;
 /** The end of a scale, such as "of 100" after a score. */
 const scaleEnd = /^(?:\s?\/\s?|\s(?:out\s)?of\s|\svon\s)(5|10|100)(?![\d.,]*\d|\s?%)/;
 const approximately =
@@ -60,22 +60,25 @@ export function findNumbers(sentence: string): FoundNumber[] {
     start,
     readings,
   }));
-  let open = blank(sentence, days);
-  for (const match of sentence.matchAll(names)) open = blank(open, [{ start: match.index, text: match[0] }]);
+  const named = [...sentence.matchAll(names)].map(({ 0: text, index: start }) => ({ text, start }));
+  const open = blank(blank(sentence, days), named);
   const figures = [...open.matchAll(figure)].flatMap((match) => readFigure(match as RegExpExecArray, open));
   const left = blank(open, figures);
   const spelled = [...left.matchAll(numberWord)].map(({ 0: text, index }): FoundFigure => {
     return { kind: 'number', text, start: index, values: [words[text.toLowerCase()] ?? 0], tolerance: [0.5] };
   });
-  const kept = figures.filter((one) => !isScaleEnd(one, figures, sentence));
+  const kept = figures.filter((one, index) => !isScaleEnd(one, figures[index - 1], sentence));
   return [...days, ...kept, ...spelled].sort((a, b) => a.start - b.start);
 }
 
+/** The text with the places, which stand in their order and apart, made unreadable. */
 function blank(text: string, places: readonly Place[]): string {
-  return places.reduce(
-    (left, { start, text: { length } }) => left.slice(0, start) + '\u0000'.repeat(length) + left.slice(start + length),
-    text,
-  );
+  let [blanked, at] = ['', 0];
+  for (const { start, text: written } of places) {
+    blanked += text.slice(at, start) + '\u0000'.repeat(written.length);
+    at = start + written.length;
+  }
+  return blanked + text.slice(at);
 }
 
 function readFigure(match: RegExpExecArray, sentence: string): FoundFigure[] {
@@ -131,12 +134,12 @@ function scaleFactors(scale: string | undefined, kind: 'money' | 'percent' | 'nu
   return kind !== 'money' && scale.length === 1 && scale !== 'M' ? [by, 1] : [by];
 }
 
-function isScaleEnd({ start, text }: FoundFigure, figures: readonly FoundFigure[], sentence: string): boolean {
-  return figures.some((other) => {
-    const end = other.start + other.text.length;
-    const match = end <= start ? scaleEnd.exec(sentence.slice(end)) : null;
-    return match !== null && match[1] === text && end + match[0].length === start + text.length;
-  });
+/** Whether a figure is the end of the scale on which the one before it stands. */
+function isScaleEnd({ start, text }: FoundFigure, before: FoundFigure | undefined, sentence: string): boolean {
+  if (before === undefined) return false;
+  const end = before.start + before.text.length;
+  const match = scaleEnd.exec(sentence.slice(end, start + text.length + 20));
+  return match !== null && match[1] === text && end + match[0].length === start + text.length;
 }
 
 /** What a found number says, as one value. */

@@ -56,11 +56,14 @@ function splitLine(line: string, offset: number, into: Sentence[]): void {
   add(begin, line.length);
 }
 
+/** Longer than any abbreviation, ordinal or initial. */
+const longestWord = 40;
+
 /** Whether the marks after `before` end a sentence that `next` does not go on with. */
 function endsSentence(before: string, marks: string, next: string): boolean {
   if (!/^["'“„»«([]*[\p{Lu}\p{N}]/u.test(next)) return false;
   if (marks !== '.') return true;
-  const word = /[\p{L}\p{N}.]+$/u.exec(before)?.[0] ?? '';
+  const word = /[\p{L}\p{N}.]+$/u.exec(before.slice(-longestWord))?.[0] ?? '';
   if (/^\p{L}$/u.test(word)) return false;
   if (abbreviations.has(word.toLowerCase())) return false;
   if (/^\d{1,2}$/.test(word) && afterOrdinal.test(next)) return false;
