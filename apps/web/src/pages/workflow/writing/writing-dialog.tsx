@@ -32,6 +32,8 @@ export function WritingDialog({ useLabel, onUse, onClose }: WritingDialogProps) 
     >
       <SegmentedControl
         size="xs"
+        orientation={narrow ? 'vertical' : 'horizontal'}
+        fullWidth={narrow ?? false}
         aria-label={t('way.label')}
         className={classes['ways']}
         value={way}
