@@ -46,6 +46,28 @@ export function blankOf(schema: OutputSchema): { value: Json; claims: boolean } 
   }
 }
 
+const maxDepth = 8;
+
+/**
+ * How many values and characters `blankOf` writes for a schema; infinite for one that is nested too deeply. Told without
+ * writing them, because a schema of a few words can ask for more than any memory holds.
+ */
+export function blankSize(schema: OutputSchema, depth = 0): number {
+  if (depth > maxDepth) return Number.POSITIVE_INFINITY;
+  if (schema.default !== undefined || schema.enum !== undefined) return 1;
+  const { minItems = 0, items, minLength = 0, properties = {}, required = [] } = schema;
+  switch (typesOf(schema)[0]) {
+    case 'string':
+      return 1 + minLength;
+    case 'array':
+      return 1 + (minItems === 0 || items === undefined ? minItems : minItems * blankSize(items, depth + 1));
+    case 'object':
+      return required.reduce((sum, name) => sum + blankSize(own(properties, name) ?? { type: 'null' }, depth + 1), 1);
+    default:
+      return 1;
+  }
+}
+
 function blankChoice(choices: readonly Json[]): { value: Json; claims: boolean } {
   const plain = neutral.find((name) => choices.includes(name));
   return plain === undefined ? { value: choices[0] ?? null, claims: true } : { value: plain, claims: false };

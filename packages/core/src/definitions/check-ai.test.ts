@@ -81,6 +81,21 @@ describe('ai steps', () => {
       'empty_range steps[0].output.properties.score.minimum',
     ],
     [
+      'a text longer than any memory',
+      shaped({ letter: { type: 'string', minLength: 2_000_000_000 } }, { required: ['letter'] }),
+      'answer_too_large steps[0].output.properties.letter',
+    ],
+    [
+      'lists of lists without end',
+      shaped(
+        { list: [1, 2, 3, 4, 5].reduce<Data>((items) => ({ type: 'array', minItems: 90_000, items }), text) },
+        {
+          required: ['list'],
+        },
+      ),
+      'answer_too_large steps[0].output.properties.list',
+    ],
+    [
       'an answer read by a name it has not',
       withSteps(
         { id: 'ask', type: 'ai', prompt: 'classify-text', budget, input: { text: 'x', labels: ['a'] } },

@@ -1,5 +1,5 @@
 import type { OutputSchema } from '@renubu/contracts/language/ai-step';
-import { blankOf } from '../../ai-steps/fill.ts';
+import { blankOf, blankSize } from '../../ai-steps/fill.ts';
 import { fits, typesOf } from '../../ai-steps/fits.ts';
 import { nearestName } from '../../conditions/nearest.ts';
 import type { DataPath } from '../findings.ts';
@@ -7,6 +7,8 @@ import type { LooseStep } from '../loose.ts';
 import type { RuleInput } from './rule.ts';
 
 const maxDepth = 8;
+/** Values and characters that a required field may take at least. */
+const maxBlank = 10_000;
 
 /** What an `ai` step answers is an object that can be had: fields that exist, ranges that hold something. */
 export function checkOutputSchema(input: RuleInput, step: LooseStep, schema: OutputSchema): void {
@@ -45,6 +47,13 @@ function checkFields({ findings }: RuleInput, step: LooseStep, schema: OutputSch
         code: 'unknown_required_field',
         message: `“${name}” is required and not among the properties.`,
         suggestion: nearestName(name, Object.keys(properties)) ?? `Add ${name} to properties`,
+      });
+      return;
+    }
+    if (blankSize(field) > maxBlank) {
+      findings.error(step.id, [...path, 'properties', name], {
+        code: 'answer_too_large',
+        message: `“${name}” asks for more than ${maxBlank.toLocaleString('en-US')} values and characters at least.`,
       });
       return;
     }
