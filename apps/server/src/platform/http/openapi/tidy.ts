@@ -1,4 +1,5 @@
 import type { RouteContract } from '@renubu/contracts/routes/route';
+import { tagDescriptions } from '@renubu/contracts/routes/tags';
 
 type Json = Record<string, unknown>;
 export interface Operation extends Json {
@@ -26,7 +27,7 @@ export function tidyDocument(document: OpenApiDocument, routes: RouteContract[])
   const used = new Set(operations.flatMap(({ tags }) => tags ?? []));
   document['tags'] = [...new Set(routes.flatMap(({ tags }) => tags))]
     .filter((tag) => used.has(tag))
-    .map((name) => ({ name }));
+    .map((name) => ({ name, description: tagDescriptions[name] }));
   document.paths = inOrder(document.paths, routes);
   removeUnused(document);
   dropPatterns(document);
