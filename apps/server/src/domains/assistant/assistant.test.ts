@@ -176,6 +176,15 @@ describe('in a guided step', () => {
     });
   });
 
+  it('tells nothing of the customer to those who may not read customers', async () => {
+    const permissions = ['ai.use', 'executions.read', 'executions.work'];
+    const narrow = app.as({ ...org.session('Sarah'), permissions });
+    const posted = await narrow.post(`/api/v1/threads/${threadId}/messages`, { text: 'Why is the risk so high?' });
+    expect(posted.statusCode, posted.body).toBe(201);
+    expect(posted.json<Posted>().answer.blocks.flatMap((block) => ('statements' in block ? block.statements : []))
+      .flatMap(({ evidence }) => evidence)).toEqual([]);
+  });
+
   it('changes nothing by itself; accepted, a field is filled in once, with a line in the history', async () => {
     const proposal = await proposed('Set situation to ghosting');
     expect(proposal).toMatchObject({

@@ -69,6 +69,7 @@ async function readSubject(
   const artifact = await findArtifact(tx, id);
   if (artifact === undefined) throw notFound('artifact', id);
   requirePermission(session, 'executions.work');
+  requirePermission(session, 'customers.read');
   const row = await loadExecutionRow(tx, artifact.executionId);
   await requireOwn(tx, session, row);
   requireEditable(artifact, row);

@@ -38,7 +38,8 @@ const queueKept = 15;
 
 /**
  * Everything the assistant may speak of in one conversation, in a dozen set-based statements whatever the size of the
- * account. Only what the caller may read: the transaction is the caller's, and so are queue and general tasks.
+ * account. Only what the caller may read: the transaction is the caller's, and so are queue and general tasks; an API
+ * key that may not read customers hears nothing of them.
  */
 export async function loadAssistantContext(
   tx: Tx,
@@ -49,20 +50,18 @@ export async function loadAssistantContext(
   const { organizationId, userId, name } = session;
   const now = ctx.clock.now();
   const detail = about.step === null ? null : await readDetail(tx, ctx, about.step.executionId);
-  const customerId = about.customerId ?? detail?.customer?.id ?? null;
-  const tasks = await listTasks(
-    tx,
-    { open: true, ...(customerId === null ? { assigneeId: userId } : { customerId }) },
-    { limit: tasksKept },
-  );
+  const may = (permission: string) => session.permissions.includes(permission);
+  const customerId = may('customers.read') ? (about.customerId ?? detail?.customer?.id ?? null) : null;
+  const whose = customerId === null ? { assigneeId: userId } : { customerId };
+  const tasks = may('tasks.read') ? (await listTasks(tx, { open: true, ...whose }, { limit: tasksKept })).items : [];
   return {
     now: now.toISOString(),
     user: { id: userId, name },
     organization: (await organizationName(tx, organizationId)) ?? '',
     ...(customerId === null ? nobody : await aboutCustomer(tx, organizationId, customerId, now)),
-    tasks: tasks.items.map((task) => ({ ...task, assignee: task.assignee?.name ?? null })),
+    tasks: tasks.map((task) => ({ ...task, assignee: task.assignee?.name ?? null })),
     step: detail === null || about.step === null ? null : await stepNote(tx, detail, about.step.path),
-    queue: customerId === null ? await queueNotes(tx, organizationId, userId) : [],
+    queue: customerId === null && may('queue.read') ? await queueNotes(tx, organizationId, userId) : [],
     messages: about.threadId === null ? [] : await recentMessages(tx, about.threadId),
   };
 }
