@@ -2,7 +2,9 @@ import type { AssistantThreadSummary, Proposal } from '@renubu/contracts/assista
 import type { ExecutionDetail, HistoryEntry, Message, Thread } from '@renubu/contracts/executions';
 import type { Task } from '@renubu/contracts/tasks';
 import type { Artifact } from '@renubu/contracts/workflows';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tenantTransaction } from '../../platform/db/transaction.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
@@ -181,8 +183,12 @@ describe('in a guided step', () => {
     const narrow = app.as({ ...org.session('Sarah'), permissions });
     const posted = await narrow.post(`/api/v1/threads/${threadId}/messages`, { text: 'Why is the risk so high?' });
     expect(posted.statusCode, posted.body).toBe(201);
-    expect(posted.json<Posted>().answer.blocks.flatMap((block) => ('statements' in block ? block.statements : []))
-      .flatMap(({ evidence }) => evidence)).toEqual([]);
+    expect(
+      posted
+        .json<Posted>()
+        .answer.blocks.flatMap((block) => ('statements' in block ? block.statements : []))
+        .flatMap(({ evidence }) => evidence),
+    ).toEqual([]);
   });
 
   it('changes nothing by itself; accepted, a field is filled in once, with a line in the history', async () => {
@@ -278,6 +284,17 @@ describe('in a guided step', () => {
     const report = (await sarah().get(`/api/v1/artifacts/${artifact.id}/evidence`)).json();
     expect(report).toMatchObject({ mismatches: 0 });
     expect(report.supported).toBe(report.sentences);
+  });
+
+  it('a draft takes no place that cannot be edited', async () => {
+    const proposal = await proposed('Draft an e-mail to Tom about the renewal');
+    const setEditable = (editable: boolean) =>
+      tenantTransaction(ctx.db, org.organizationId, (tx) =>
+        tx.execute(sql`update renubu.artifacts set editable = ${editable} where key = 'mail'`),
+      );
+    await setEditable(false);
+    expect((await decide(proposal, 'accept')).json()).toMatchObject({ code: 'artifact_not_editable' });
+    await setEditable(true);
   });
 });
 

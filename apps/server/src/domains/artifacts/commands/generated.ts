@@ -6,7 +6,7 @@ import type { Artifact } from '@renubu/contracts/workflows';
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { notFound } from '../../../platform/http/problem.ts';
+import { conflict, notFound } from '../../../platform/http/problem.ts';
 import { publish } from '../../../platform/outbox/publish.ts';
 import { findArtifact } from '../queries.ts';
 import { artifacts, artifactVersions } from '../tables.ts';
@@ -23,7 +23,8 @@ export interface GeneratedArtifact {
 
 /**
  * Writes generated content as a new version of a step's artifact, or as a new, editable artifact where the step has none
- * of that key. Versions before it stay. The caller holds the lock of the execution. Throws 413 above 256 kB.
+ * of that key. Versions before it stay. The caller holds the lock of the execution. Throws 409 `artifact_not_editable` and
+ * 413 above 256 kB.
  */
 export async function writeGeneratedArtifact(
   tx: Tx,
@@ -38,6 +39,7 @@ export async function writeGeneratedArtifact(
   const at = ctx.clock.now();
   const place = and(eq(artifacts.executionId, owner.executionId), eq(artifacts.path, path), eq(artifacts.key, key));
   const [known] = await tx.select().from(artifacts).where(place);
+  if (known?.editable === false) throw conflict('artifact_not_editable', `“${known.title}” cannot be edited.`);
   const version = (known?.version ?? 0) + 1;
   const id = known?.id ?? ctx.newId();
   if (known === undefined) {
