@@ -31,16 +31,26 @@ const binding: readonly LinkKind[] = [
 export function coverageOf(session: Session, atoms: readonly Atom[]): Coverage {
   const meaningful = atoms
     .filter((atom) => !isFree(atom) || session.isUsed(atom))
+    .filter((atom, at, all) => session.isUsed(atom) || !isUnit(atom, all[at - 1], session))
     .filter((atom) => !isPunctuation(atom));
   const left = meaningful.filter((atom) => !session.isUsed(atom));
   const corrected = meaningful.filter((atom) => atom.readAs !== undefined && session.isUsed(atom));
   return { meaningful: meaningful.length, read: meaningful.length - left.length, left, corrected };
 }
 
+/** “below 10 units”: the figure was read, its unit says nothing more. */
+const isUnit = (atom: Atom, before: Atom | undefined, session: Session): boolean =>
+  /^(?:units?|pieces?|pcs)$/i.test(atom.text) &&
+  before?.index === atom.index - 1 &&
+  as(before, 'number') !== undefined &&
+  session.isUsed(before) &&
+  session.named.includes('product');
+
 const isPunctuation = (atom: Atom): boolean => /^[^\p{L}\p{N}]+$/u.test(atom.text);
 
 /** Words that may stay unused: they only hold a sentence together. */
 function isFree(atom: Atom): boolean {
+  if (/^(?:hey|hi|thanks|thank you|cheers)$/i.test(atom.text)) return true;
   if (as(atom, 'not') !== undefined || as(atom, 'vague') !== undefined || as(atom, 'clock') !== undefined) return false;
   const bound = atom.meanings.some((meaning) => meaning.kind === 'link' && binding.includes(meaning.link));
   const filler = as(atom, 'filler') !== undefined || isLink(atom, 'with');

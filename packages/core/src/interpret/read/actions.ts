@@ -94,7 +94,7 @@ function actionsOf(session: Session, args: Arguments, predicate: Predicate): Act
     case 'log':
       return [{ kind: 'log' }];
     case 'call':
-      return call(args);
+      return call(session, args);
     case 'emit': {
       const event = eventIn(session, args.atoms.slice(args.at + 1));
       return event === null ? [] : [{ kind: 'emit', type: event.type }];
@@ -347,7 +347,9 @@ function assign(session: Session, args: Arguments, predicate: Predicate): Action
   ];
 }
 
-function call(args: Arguments): Action[] {
+/** “call https://…”; “post to #sales” is a notice. */
+function call(session: Session, args: Arguments): Action[] {
+  if (args.atoms.some((atom) => as(atom, 'channel') !== undefined)) return notify(session, args, 'notify');
   const url = args.url();
   args.media();
   return [{ kind: 'webhook', url, name: 'called' }];

@@ -141,9 +141,21 @@ class Splitter {
     const atoms = this.#current.atoms;
     if (this.#clauseIsEmpty()) return false;
     if (startsVerb(this.#atoms, at, this.#current)) return true;
+    if (isMark(this.#atoms[at - 1], 'and', 'comma') && saysLater(this.#atoms, at)) return true;
+    if (endsRange(this.#atoms, at)) return false;
     const joint = isMark(this.#atoms[at - 1], 'and', 'comma', 'or', 'but');
     return joint && hasPredicate(atoms) && beginsSubject(this.#atoms, at);
   }
+}
+
+/** “and a week later send …”. */
+const saysLater = (atoms: readonly Atom[], at: number): boolean =>
+  as(atoms[at], 'duration') !== undefined && /^later$/i.test(atoms[at + 1]?.text ?? '');
+
+/** The second figure of “between $1,000 and $5,000”. */
+function endsRange(atoms: readonly Atom[], at: number): boolean {
+  const figures = as(atoms[at], 'number') !== undefined && as(atoms[at - 2], 'number') !== undefined;
+  return figures && isMark(atoms[at - 1], 'and') && /^between$/i.test(atoms[at - 3]?.text ?? '');
 }
 
 function durationFollows(atoms: readonly Atom[], at: number): boolean {
@@ -181,6 +193,7 @@ const takesObject = (next: Atom | undefined): boolean =>
   as(next, 'person') !== undefined ||
   as(next, 'role') !== undefined ||
   as(next, 'channel') !== undefined ||
+  as(next, 'address') !== undefined ||
   (next !== undefined && articles.test(next.text));
 
 /** A word that is also a noun is a verb only with something to act on. */

@@ -21,25 +21,83 @@ const operatorWords: Readonly<Partial<Record<Leaf['op'], string>>> = {
   ends_with: 'ends with',
 };
 
-/** `order total` for `order.total`, `account age days` for `customer.account_age_days`. */
-const fieldWords = (path: string): string => path.replace(/[._]/g, ' ').replace(/ size$/, ' count');
+/** What fields are called in a sentence, where the path alone would not read well. */
+const spoken: Readonly<Record<string, string>> = {
+  'customer.account_age_days': "the age of the customer's account",
+  'customer.order_count_24h': "the number of the customer's orders in 24 hours",
+  'customer.carts_created_last_hour': "the number of the customer's carts in an hour",
+  'customer.total_orders': "the number of the customer's orders so far",
+  'product.inventory_quantity': 'the stock of the product',
+  'order.shipping_address.country': 'the country it is shipped to',
+  'cart.shipping_address.country': 'the country it is shipped to',
+  'order.billing_address.country': 'the billing country',
+  'cart.billing_address.country': 'the billing country',
+};
+
+/** `the order total` for `order.total`, `the number of order items` for `order.items.size`. */
+function fieldWords(path: string): string {
+  const known = spoken[path];
+  if (known !== undefined) return known;
+  const words = path.replace(/[._]/g, ' ');
+  return words.endsWith(' size') ? `the number of ${words.slice(0, -5)}` : `the ${words}`;
+}
+
+const units: readonly (readonly [RegExp, string])[] = [
+  [/_days$/, ' days'],
+  [/_seconds$/, ' seconds'],
+  [/_percentage$/, ' %'],
+];
 
 const valueWords = (leaf: Leaf): string => {
-  const { value, op } = leaf;
-  if (typeof value === 'number') return value.toLocaleString('en-US');
-  if (Array.isArray(value)) return value.map(String).join(op === 'between' ? ' and ' : ', ');
+  const { value, op, field } = leaf;
+  const unit = units.find(([pattern]) => pattern.test(field))?.[1] ?? '';
+  if (typeof value === 'number') return `${value.toLocaleString('en-US')}${unit}`;
+  if (Array.isArray(value)) {
+    const words = value.map((each) =>
+      typeof each === 'number' ? `${each.toLocaleString('en-US')}${unit}` : String(each),
+    );
+    return words.join(op === 'between' ? ' and ' : ', ');
+  }
   if (typeof value === 'object' && value !== null && typeof value['path'] === 'string')
     return fieldWords(value['path']);
   return value === null ? '' : String(value);
 };
 
+const names: Readonly<Record<string, string>> = {
+  s: 'second',
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+};
+
+/** `2 days` for `2d`; as it stands where it is not that simple. */
+function lengthWords(duration: string): string {
+  const [, count, unit = ''] = /^(\d+)([smhdw])$/.exec(duration) ?? [];
+  return count === undefined ? duration : `${count} ${names[unit] ?? unit}${count === '1' ? '' : 's'}`;
+}
+
+/** “the customer is verified” for a field that says yes or no; null for others. */
+function yesOrNo({ field, op, value }: Leaf, negated: boolean): string | null {
+  if (typeof value !== 'boolean' || (op !== 'eq' && op !== 'neq')) return null;
+  const holds = ((op === 'eq') === value) !== negated;
+  const [entity = '', ...rest] = field.replace(/_/g, ' ').split('.');
+  const [, verb = 'is', what = ''] = /^(is|has)? ?(.*)$/.exec(rest.join(' ')) ?? [];
+  if (verb === 'has') return `the ${entity} has ${holds ? '' : 'no '}${what}`;
+  return rest.join(' ').startsWith('is ')
+    ? `the ${entity} is ${holds ? '' : 'not '}${what}`
+    : `the ${entity} ${what} is ${holds ? 'true' : 'not true'}`;
+}
+
+const opposites: Readonly<Partial<Record<Leaf['op'], Leaf['op']>>> = { eq: 'neq', in: 'not_in' };
+
 /** A condition in words. */
 export function describeCond(cond: Cond): string {
   switch (cond.kind) {
     case 'leaf':
-      return `${fieldWords(cond.field)} ${operatorWords[cond.op] ?? cond.op} ${valueWords(cond)}`.trim();
+      return yesOrNo(cond, false) ?? describeLeaf(cond);
     case 'not':
-      return `not (${describeCond(cond.part)})`;
+      return describeNot(cond.part);
     case 'all':
       return cond.parts
         .map((part) => (part.kind === 'any' ? `(${describeCond(part)})` : describeCond(part)))
@@ -49,6 +107,18 @@ export function describeCond(cond: Cond): string {
         .map((part) => (part.kind === 'all' ? `(${describeCond(part)})` : describeCond(part)))
         .join(' or ');
   }
+}
+
+const describeLeaf = (leaf: Leaf): string =>
+  `${fieldWords(leaf.field)} ${operatorWords[leaf.op] ?? leaf.op} ${valueWords(leaf)}`.trim();
+
+function describeNot(part: Cond): string {
+  if (part.kind === 'leaf') {
+    const op = opposites[part.op];
+    if (op !== undefined) return yesOrNo(part, true) ?? describeLeaf({ ...part, op });
+    if (part.op === 'exists') return `${fieldWords(part.field)} is missing`;
+  }
+  return `not (${describeCond(part)})`;
 }
 
 /** `sales manager` for `sales_manager`. */
@@ -95,7 +165,8 @@ export function describeAction(action: Action): string {
       return 'cancels it';
     case 'approval': {
       const who = action.roles.map(roleWords).join(', then the ');
-      return `asks ${action.quorum > 1 ? `${action.quorum} of the` : 'the'} ${who} to approve`;
+      const within = action.expiresIn === null ? '' : ` within ${lengthWords(action.expiresIn)}`;
+      return `asks ${action.quorum > 1 ? `${action.quorum} of the` : 'the'} ${who} to approve${within}`;
     }
     case 'notify':
       return `tells the ${roleWords(action.role)}`;
@@ -104,13 +175,15 @@ export function describeAction(action: Action): string {
     case 'email':
       return `e-mails ${action.to === 'customer' ? 'the customer' : action.to}`;
     case 'create':
-      return `makes a ${roleWords(action.entity)}`;
+      return `makes ${/^[aeiou]/.test(action.entity) ? 'an' : 'a'} ${roleWords(action.entity)}`;
     case 'update':
       return `sets ${roleWords(action.field)} of the ${roleWords(action.entity)} to ${String(action.value)}`;
     case 'wait':
-      return `waits ${action.duration}`;
+      return `waits ${lengthWords(action.duration)}`;
     case 'wait-event':
-      return `waits for ${action.event}${action.timeout === null ? '' : `, at most ${action.timeout}`}`;
+      return `waits for ${action.event}${action.timeout === null ? '' : `, at most ${lengthWords(action.timeout)}`}${
+        action.late.length === 0 ? '' : ` (else it ${action.late.map(describeAction).join(' and ')})`
+      }`;
     case 'task':
       return `makes a task${action.role === null ? '' : ` for the ${roleWords(action.role)}`}`;
     case 'webhook':

@@ -5,7 +5,8 @@ import type { Cond } from '../program.ts';
 export function writeCondition(cond: Cond): Condition {
   switch (cond.kind) {
     case 'leaf':
-      if (cond.op === 'exists') return { all: [{ field: cond.field, op: 'exists' }, { not: { field: cond.field, op: 'is_empty' } }] };
+      if (cond.op === 'exists')
+        return { all: [{ field: cond.field, op: 'exists' }, { not: { field: cond.field, op: 'is_empty' } }] };
       return { field: cond.field, op: cond.op, value: cond.value };
     case 'not':
       return writeNot(cond.part);
