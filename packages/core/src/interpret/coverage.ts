@@ -68,7 +68,7 @@ function isFree(atom: Atom): boolean {
         kind === 'link' ||
         kind === 'person' ||
         kind === 'every' ||
-        kind === 'priority',
+        (kind === 'priority' && !/priority/i.test(atom.text)),
     )
   );
 }

@@ -95,3 +95,18 @@ it.each(['block orders over $5,000 and ', 'xyzzy ', 'not not ', '((((', '$1 ', '
     expect(long.interpretation.confidence).toBeLessThan(0.8);
   },
 );
+
+it.each(['block orders over $5,000 and ', 'unless gold or ', 'wait a day, ', 'a@b.c #x 1,000 '])(
+  'ten times as long a request of “%s” takes little more than ten times as long',
+  (part) => {
+    const timeOf = (length: number): number => {
+      const text = part.repeat(Math.floor(length / part.length));
+      const started = performance.now();
+      interpret(text);
+      return performance.now() - started;
+    };
+    timeOf(10_000);
+    const short = Math.min(timeOf(10_000), timeOf(10_000));
+    expect(timeOf(100_000)).toBeLessThan(short * 40 + 500);
+  },
+);

@@ -189,6 +189,20 @@ const sentences: readonly (readonly [string, string])[] = [
     "When a customer's risk score rises above 80 alert the csm",
     'customer.updated | notify | customer.risk_score gt 80',
   ],
+  [
+    "If a customer's lifetime value exceeds $10,000 set their tier to platinum and notify the csm",
+    'customer.updated | execute | customer.lifetime_value gt 10000',
+  ],
+  ['When an order is created, post to #sales', 'order.created | notify'],
+  ['When an order is created, email sales@example.com', 'order.created | notify'],
+  [
+    "We'd like our CFO to sign off on any invoice north of $20k",
+    'invoice.created | approval | invoice.amount gt 20000',
+  ],
+  [
+    'Require approval from a manager for orders of $10,000 and above, but gold and platinum customers are exempt',
+    'order.checkout.initiated | approval | order.total gte 10000 | not customer.tier in ["gold","platinum"]',
+  ],
   ['When a lead is created with a score over 80, assign it to sales', 'lead.created | execute | lead.score gt 80'],
 ];
 
@@ -242,6 +256,29 @@ const open: readonly (readonly [string, string])[] = [
   ['When an order over $10,000 is created, ask a manager; escalate to the director after a day', 'contradiction'],
   ['Require manager approval for orders over $10,000 and notify the sales rep when it is rejected', 'missing_action'],
   ['Cancel orders that are still pending after 48 hours', 'missing_trigger'],
+  ['Remind customers of unpaid invoices after 14 days', 'missing_trigger'],
+  ['Expenses over $500 need manager approval, over $5,000 also the CFO', 'ambiguous'],
+  ['Assign leads from Germany to the sales rep and leads from France to the sales manager', 'contradiction'],
+  ['Block orders under $5,000 and over $10,000 from new customers', 'contradiction'],
+  ['Every morning at 8 notify support about open tickets with high priority', 'unknown_words'],
+  ['Every Monday block orders over $5,000', 'ambiguous'],
+  ['When a quote over $50,000 is accepted notify the CEO, and the CFO if the discount is above 20%', 'ambiguous'],
+  ['Block orders from customers that are new, unless they are platinum, and over $500', 'ambiguous'],
+  ['Block orders over -5 dollars', 'unknown_words'],
+  ['Block orders over ¥5000', 'unknown_words'],
+  ['On Mondays require approval for orders over $500 by a manager', 'ambiguous'],
+  [
+    'Quotes over $10,000 or with a discount above 20 percent go to the sales manager, those over $100,000 to the CFO',
+    'overlap',
+  ],
+  [
+    'Require approval from the sales manager for orders over $5,000 from customers in Germany or with more than 10 items',
+    'ambiguous',
+  ],
+  ['Call the customer when a payment fails', 'unknown_name'],
+  ['Block orders over $5,000 in the last 30 days', 'ambiguous'],
+  ['Block the customer if they have more than 3 failed payments', 'unknown_field'],
+  ['If a payment of more than $1,000 fails, wait 2 hours for a retry, then notify finance', 'contradiction'],
 ];
 
 describe('what is left open', () => {

@@ -351,6 +351,9 @@ function assign(session: Session, args: Arguments, predicate: Predicate): Action
 function call(session: Session, args: Arguments): Action[] {
   if (args.atoms.some((atom) => as(atom, 'channel') !== undefined)) return notify(session, args, 'notify');
   const url = args.url();
+  const verb = args.atoms[args.at];
+  const spoken = /^(?:call|ring|phone)/i.test(verb?.text ?? '') && url === null;
+  if (spoken && verb !== undefined && (args.roles().length > 0 || args.toCustomer())) askMedium(session, verb);
   args.media();
   return [{ kind: 'webhook', url, name: 'called' }];
 }

@@ -115,9 +115,19 @@ export class Arguments {
   }
 
   priority(): number | null {
-    const atom = this.#free().find((each) => as(each, 'priority') !== undefined);
+    const atom = this.#free().find((each) => as(each, 'priority') !== undefined && !this.#isOfThing(each));
     this.session.use(atom);
     return as(atom, 'priority')?.priority ?? null;
+  }
+
+  /** “tickets with high priority”: theirs, not that of the notice. */
+  #isOfThing(atom: Atom): boolean {
+    const at = this.atoms.indexOf(atom);
+    return (
+      as(this.atoms[at - 1], 'entity') !== undefined ||
+      as(this.atoms[at - 2], 'entity') !== undefined ||
+      as(this.atoms[at + 1], 'entity') !== undefined
+    );
   }
 
   /** The customer as the one to be told: “the customer”, “them”, “people” right after the verb or after “to”. */

@@ -14,6 +14,10 @@ export function askWhereDoubtful(session: Session, program: Program, atoms: read
   askAboutStrangers(session, program);
   askAboutWaits(session, program);
   askAboutEverything(session, program);
+  askWhatCannotHold(session, program);
+  askAboutCounts(session, program, atoms);
+  askAboutSecond(session, program);
+  askAboutSigns(session);
 }
 
 const isGate = ({ kind }: Action): boolean => kind === 'verdict' || kind === 'approval' || kind === 'cancel';
@@ -22,9 +26,8 @@ const isGate = ({ kind }: Action): boolean => kind === 'verdict' || kind === 'ap
 function askAboutClock(session: Session, program: Program, clock: Atom): void {
   const { trigger, cases } = program;
   const event = trigger !== null && 'event' in trigger;
-  const conditions = [program.guard, ...cases.map(({ when }) => when)].some((cond) => cond !== null);
   const decides = cases.some(({ actions }) => actions.some((action) => isGate(action)));
-  if (!event && (conditions || !decides)) return;
+  if (!event && !decides) return;
   session.ask({
     code: 'ambiguous',
     text: event
@@ -57,11 +60,7 @@ function askWhetherUndone(session: Session, { actions, place }: Case): void {
 function askAboutStrangers(session: Session, program: Program): void {
   const known = knownTo(session, program);
   if (known === null) return;
-  const conds: Cond[] = [
-    ...(program.guard === null ? [] : [program.guard]),
-    ...program.cases.flatMap(({ when, unless }) => [...(when === null ? [] : [when]), ...unless]),
-  ];
-  for (const leaf of conds.flatMap(leavesOf)) {
+  for (const leaf of conditionsOf(program).flatMap(leavesOf)) {
     const stranger = [leaf.entity, ...entityOfValue(session, leaf)].find((name) => !known.includes(name));
     if (stranger !== undefined && stranger !== '' && session.entity(stranger) !== undefined)
       askAboutStranger(session, known[0] ?? '', stranger, leaf.place);
@@ -107,13 +106,25 @@ function askAboutStranger(session: Session, own: string, stranger: string, place
 function askAboutWaits(session: Session, program: Program): void {
   const actions = program.cases.flatMap((each) => each.actions);
   const waits = actions.some(({ kind }) => kind === 'wait');
+  if (actions.some((action, at) => comesEitherWay(action, actions[at + 1]))) askAfterWait(session);
   if (!waits) return;
   const decides = actions.some((action) => isGate(action) || action.kind === 'wait-event');
   const last = program.cases.at(-1)?.actions.at(-1);
   if (program.otherwise !== null && last?.kind === 'wait') return askAfterWait(session);
-  if (!session.explicit && decides) return askFromWhen(session);
+  const onState = program.cases.some(({ when }) => when !== null && leavesOf(when).some(isState));
+  if (!session.explicit && (decides || onState)) return askFromWhen(session);
   if (actions.some(({ kind }) => kind === 'approval') && /\bescalat/i.test(session.text)) askAfterWait(session);
 }
+
+/** “wait 2 hours for a retry, then notify finance”: also when it came? */
+const comesEitherWay = (action: Action, next: Action | undefined): boolean =>
+  action.kind === 'wait-event' &&
+  action.timeout !== null &&
+  action.late.length === 0 &&
+  next !== undefined &&
+  !isGate(next);
+
+const isState = ({ field }: Leaf): boolean => /\.(?:status|state|is_paid)$/.test(field);
 
 function askAfterWait(session: Session): void {
   session.ask({
@@ -146,5 +157,102 @@ function askAboutEverything(session: Session, { cases, guard, otherwise }: Progr
     text: 'Are really all of them meant? The request names no condition.',
     about: null,
     choices: [{ label: 'all of them', prompt: session.text.replace(/^(\w+)\s+/, '$1 all ') }],
+  });
+}
+
+const conditionsOf = ({ guard, cases }: Program): Cond[] => [
+  ...(guard === null ? [] : [guard]),
+  ...cases.flatMap(({ when, unless }) => [...(when === null ? [] : [when]), ...unless]),
+];
+
+/** “from Germany” and “from France” at once; “under 10” and “over 100” at once; new orders of the last 30 days. */
+function askWhatCannotHold(session: Session, program: Program): void {
+  for (const cond of conditionsOf(program)) {
+    const found = impossible(cond);
+    if (found !== null)
+      session.ask({
+        code: 'contradiction',
+        text: `“${session.span(found.place).text}” cannot hold together with the rest. Does it belong to an action of its own? Please say it in a sentence of its own.`,
+        about: session.span(found.place),
+        choices: [],
+      });
+  }
+  const event = program.trigger !== null && 'event' in program.trigger;
+  const always = conditionsOf(program)
+    .flatMap(leavesOf)
+    .find(({ op, field, entity }) => op === 'within_last' && field === `${entity}.created_at` && entity !== 'customer');
+  if (event && always !== undefined)
+    session.ask({
+      code: 'ambiguous',
+      text: `What starts this has only just been made: “${session.span(always.place).text}” always holds. Is the age of something else meant?`,
+      about: session.span(always.place),
+      choices: [{ label: 'leave it out', prompt: session.rewrite(always.place, '') }],
+    });
+}
+
+/** A comparison that another one of the same “and” rules out. */
+function impossible(cond: Cond): Leaf | null {
+  if (cond.kind === 'leaf') return null;
+  if (cond.kind === 'not') return impossible(cond.part);
+  for (const part of cond.parts) {
+    const inner = impossible(part);
+    if (inner !== null) return inner;
+  }
+  if (cond.kind === 'any') return null;
+  const leaves = cond.parts.filter((part) => part.kind === 'leaf');
+  return leaves.find((leaf, at) => leaves.slice(0, at).some((other) => excludes(leaf, other))) ?? null;
+}
+
+function excludes(one: Leaf, other: Leaf): boolean {
+  if (one.field !== other.field) return false;
+  if (one.op === 'eq' && other.op === 'eq') return JSON.stringify(one.value) !== JSON.stringify(other.value);
+  const [low, high] = one.op.startsWith('gt') ? [one, other] : [other, one];
+  if (!low.op.startsWith('gt') || !high.op.startsWith('lt')) return false;
+  return typeof low.value === 'number' && typeof high.value === 'number' && low.value >= high.value;
+}
+
+/** “more than 3 failed payments” counts; it is no amount. */
+function askAboutCounts(session: Session, program: Program, atoms: readonly Atom[]): void {
+  for (const leaf of conditionsOf(program).flatMap(leavesOf)) {
+    const money = session.fieldAt(leaf.field)?.field.unit === 'money' && typeof leaf.value === 'number';
+    const words = session.span(leaf.place).text;
+    if (!money || /[$€£k]|usd|eur|gbp|dollar|euro|pound/i.test(words) || !/\d$/.test(words)) continue;
+    const following = atoms.filter((atom) => atom.start >= leaf.place.end).slice(0, 2);
+    const counted = following.find((atom) => as(atom, 'entity') !== undefined && /s$/i.test(atom.text));
+    if (counted === undefined) continue;
+    session.ask({
+      code: 'unknown_field',
+      text: `How many “${counted.text}” there are is not known to the event. Which field counts them?`,
+      about: session.span({ start: leaf.place.start, end: counted.end }),
+      choices: [],
+    });
+  }
+}
+
+/** “over $5,000 also the CFO”: after the manager, or instead? */
+function askAboutSecond(session: Session, { cases }: Program): void {
+  const approvals = cases.filter(({ actions }) => actions.some(({ kind }) => kind === 'approval'));
+  if (approvals.length < 2 || !/\b(?:also|as well|additionally|in addition|too|plus)\b/i.test(session.text)) return;
+  session.ask({
+    code: 'ambiguous',
+    text: 'Does the higher amount need both approvals, or the higher one alone? The higher one alone was taken.',
+    about: null,
+    choices: [],
+  });
+}
+
+/** Negative figures and currencies without a reading: left out, they would be another amount. */
+function askAboutSigns(session: Session): void {
+  const found =
+    /(?:\b(?:over|under|above|below|than|least|most|exceeds?|exceeding)|[<>=])\s{0,3}[-−–]\s?[$€£]?\d|[¥₹₽₩₿]/i.exec(
+      session.text,
+    );
+  if (found === null) return;
+  const place = { start: found.index, end: found.index + found[0].length };
+  session.ask({
+    code: 'unknown_words',
+    text: `“${found[0]}” was not understood: amounts are written as 5,000, $5,000 or €5,000, and are not negative.`,
+    about: session.span(place),
+    choices: [],
   });
 }

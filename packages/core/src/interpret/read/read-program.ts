@@ -8,7 +8,7 @@ import { askWhereDoubtful } from './doubts.ts';
 import { settleCases } from './settle.ts';
 import { entitiesIn, placeOf, type Session } from './session.ts';
 import { inferTrigger } from './triggers.ts';
-import { both } from './tree.ts';
+import { both, leavesOf } from './tree.ts';
 
 /** Reads what a request asks for, clause by clause. Whatever it cannot read stays unused. */
 export function readProgram(session: Session, atoms: readonly Atom[]): Program {
@@ -119,6 +119,7 @@ class Reader {
       next !== undefined && next.sentence === clause.sentence && next.lead === 'plain' && next.joining !== 'and';
     const postfix = this.#recent.length > 0 && (clause.joining === 'none' || !follows) && !this.#otherwise;
     if (postfix) {
+      this.#askForWhich(clause);
       for (const each of this.#recent) each.when = both(each.when, cond);
     } else if (clause.lead !== 'if' && this.#program.cases.length === 0 && this.#program.guard === null) {
       this.#program.guard = cond;
@@ -143,6 +144,21 @@ class Reader {
     return true;
   }
 
+  /** “notify the CEO, and the CFO if …”: is only the last one meant? */
+  #askForWhich(clause: Clause): void {
+    const several = this.#recent.some(
+      ({ when, actions }) => actions.length > 1 && (when !== null || this.#program.guard !== null),
+    );
+    if (clause.lead !== 'if' || !several) return;
+    const place = placeOf(...clause.atoms);
+    this.#session.ask({
+      code: 'ambiguous',
+      text: `Does “if ${this.#session.span(place).text}” count for everything before it, or for the last part alone? Everything was taken.`,
+      about: this.#session.span(place),
+      choices: [],
+    });
+  }
+
   /** “when it is rejected” after an approval: what comes of it, not what starts the workflow. */
   #follows({ atoms }: Clause): boolean {
     const asks = this.#program.cases.some(({ actions }) => actions.some(({ kind }) => kind === 'approval'));
@@ -163,6 +179,14 @@ class Reader {
   #exception(clause: Clause): void {
     const cond = readConditions(this.#session, clause.atoms);
     if (cond === null) return;
+    if (cond.kind === 'all' && new Set(leavesOf(cond).map(({ entity }) => entity)).size > 1) {
+      this.#session.ask({
+        code: 'ambiguous',
+        text: 'Does all of this belong to the exception? It was read so.',
+        about: this.#session.span(placeOf(...clause.atoms)),
+        choices: [],
+      });
+    }
     if (this.#recent.length > 0) for (const each of this.#recent) each.unless.push(cond);
     else this.#prefixUnless.push(cond);
   }

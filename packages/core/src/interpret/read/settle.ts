@@ -193,7 +193,11 @@ const bare = ({ when }: Case): string =>
 function verdictOf({ actions }: Case): string | null {
   const last = [...actions].reverse().find((action) => isVerdict(action));
   if (last === undefined) return null;
-  return last.kind === 'verdict' ? last.outcome : last.kind === 'approval' ? 'approval' : 'block';
+  return last.kind === 'verdict'
+    ? last.outcome
+    : last.kind === 'approval'
+      ? `approval by ${last.roles.join(', ')}`
+      : 'block';
 }
 
 /** False where conditions on one field exclude each other, or where one plainly is the narrower part of the other. */

@@ -26,9 +26,18 @@ export function joinConditions(items: readonly Joined[], commas: 'and' | 'or' = 
   const cond = any(ors);
   const explicit = new Set(joins.slice(1).filter((join) => join !== 'implicit'));
   const mixed = explicit.has('and') && explicit.has('or');
-  if (!mixed) return { cond, other: null };
+  if (!mixed) return { cond, other: sharedStart(grouped) };
   const other = all(splitAt(grouped, 'and', 'implicit').map((part) => any(part.map((item) => item.cond))));
   return { cond, other: JSON.stringify(other) === JSON.stringify(cond) ? null : other };
+}
+
+/** “orders over $5,000 from Germany or with 10 items”: the start may belong to both. */
+function sharedStart(items: readonly Joined[]): Cond | null {
+  const at = items.findIndex(({ join }, index) => index > 0 && join === 'or');
+  const several = items.filter(({ join }, index) => index > 0 && join === 'or').length > 1;
+  const [first, ...rest] = items;
+  if (at < 2 || several || first === undefined || items[1]?.join !== 'implicit') return null;
+  return all([first.cond, any(rest.map(({ cond }) => cond))]);
 }
 
 /** “A, B or C”: the commas are “or”. Without a later word they are as said. */

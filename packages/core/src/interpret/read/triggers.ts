@@ -37,6 +37,15 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
   }
   if (leaves.some(passesWithTime)) return everyDay(session);
   if (
+    entity.name === 'customer' &&
+    leaves.some(growsOnly) &&
+    leaves.every(({ entity: of }) => of === 'customer') &&
+    !decides(program)
+  ) {
+    const customer = session.entity('customer');
+    if (customer !== undefined) return byChange(session, customer);
+  }
+  if (
     changes.test(session.text) &&
     entity.created !== undefined &&
     entity.name !== 'product' &&
@@ -59,6 +68,9 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
 
 const changes =
   /\b(?:drops?|falls?|rises?|goes (?:up|down|above|below|over|under)|climbs?|dips?|sinks?|increases?|decreases?|becomes?|turns?|reaches|hits)\b/i;
+
+/** What a customer does not have yet when they sign up. */
+const growsOnly = ({ field, type }: Leaf): boolean => type === 'number' && field !== 'customer.account_age_days';
 
 /** “rises above 80” is about something that is there already and changes. */
 function byChange(session: Session, entity: CatalogEntity): Trigger {
