@@ -265,6 +265,7 @@ const open: readonly (readonly [string, string])[] = [
   ['When a quote over $50,000 is accepted notify the CEO, and the CFO if the discount is above 20%', 'ambiguous'],
   ['Block orders from customers that are new, unless they are platinum, and over $500', 'ambiguous'],
   ['Block orders over -5 dollars', 'unknown_words'],
+  ['If a subscription payment fails, wait 3 days and then cancel the subscription', 'unknown_field'],
   ['Block orders over ¥5000', 'unknown_words'],
   ['On Mondays require approval for orders over $500 by a manager', 'ambiguous'],
   [

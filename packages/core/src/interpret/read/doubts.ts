@@ -66,6 +66,10 @@ function askAboutStrangers(session: Session, program: Program): void {
       askAboutStranger(session, known[0] ?? '', stranger, leaf.place);
   }
   for (const { actions, place } of program.cases) {
+    const other =
+      /\bcancel\s+(?:the |their |its )?subscriptions?\b/i.test(session.text) && !known.includes('subscription');
+    if (other && actions.some(({ kind }) => kind === 'cancel'))
+      askAboutStranger(session, known[0] ?? '', 'subscription', place);
     const update = actions.find((action) => action.kind === 'update' && !known.includes(action.entity));
     if (update?.kind === 'update') askAboutStranger(session, known[0] ?? '', update.entity, place);
   }

@@ -47,6 +47,7 @@ export function inferTrigger(session: Session, program: Program, verbs: readonly
   }
   if (
     changes.test(session.text) &&
+    leaves.some(({ entity: of }) => of === entity.name) &&
     entity.created !== undefined &&
     entity.name !== 'product' &&
     program.cases.every(({ actions }) => !actions.some(isGate))
