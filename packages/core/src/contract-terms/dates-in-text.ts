@@ -28,7 +28,9 @@ const month =
   '(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\\.?';
 const yearInWords = `(?:two thousand(?:,? and)?|nineteen(?: hundred)?(?: and)?)(?:[- ]${numberWordPattern})?`;
 const year = `((?:19|20) ?[0-9]{2}|'[0-9]{2}|${yearInWords})`;
-const blank = '(?:_{2,}[_ ]*|\\[ ?[_*. ]*(?:date|day|month|year)?[_* ]* ?\\]|\\(?\\[[^\\]]{0,12}\\]\\)?|\\.{3,})';
+/** A run of signs is taken whole or not at all, and long ones are lines to sign on: so no text costs more than its length. */
+const run = (sign: string): string => `(?<!${sign})${sign}{2,60}(?!${sign})`;
+const blank = `(?:${run('_')}(?: ${run('_')}){0,3} ?|\\[ ?[_*. ]{0,20}(?:date|day|month|year)?[_* ]{0,20} ?\\]|\\(?\\[[^\\]]{0,12}\\]\\)?|(?=\\.{3})${run('\\.')})`;
 const suffix = ' ?(?:st|nd|rd|th)?';
 
 /** June 1, 1998 · June 1st 1998 · Jan. 5 , 2001 */

@@ -82,6 +82,9 @@ describe('reading any text', () => {
 });
 
 const hostile: Record<string, string> = {
+  'lines to sign on': '_',
+  'dotted lines': '.',
+  'blanks to fill in': '____ ',
   'numbers in brackets': 'thirty (30) ',
   'lengths of time': 'thirty (30) days prior written notice ',
   'renewals without end': 'shall automatically renew for successive one (1) year terms unless ',

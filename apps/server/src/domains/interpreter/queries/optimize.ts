@@ -10,6 +10,7 @@ import { stepFigures } from './step-figures.ts';
 const dayMs = 24 * 3600 * 1000;
 
 interface PublishedRow {
+  workflowId: string;
   versionId: string | null;
   version: number | null;
   definition: WorkflowDefinition | null;
@@ -20,17 +21,17 @@ export async function optimizeWorkflow(tx: Tx, ctx: Context, slug: string, days:
   const found = await row<PublishedRow>(
     tx,
     sql`
-    select v.id as "versionId", v.version, v.definition
+    select w.id as "workflowId", v.id as "versionId", v.version, v.definition
       from renubu.workflows w left join renubu.workflow_versions v on v.id = w.published_version_id
      where w.organization_id = renubu.current_organization() and w.slug = ${slug}`,
   );
   if (found === undefined) throw notFound('workflow', slug);
-  const { versionId, version, definition } = found;
+  const { workflowId, versionId, version, definition } = found;
   if (versionId === null || definition === null) {
     return { slug, executions: 0, version: null, findings: [], note: 'No version of it is published.' };
   }
   const since = new Date(ctx.clock.now().getTime() - days * dayMs);
-  const { executions, figures } = await stepFigures(tx, versionId, since);
+  const { executions, figures } = await stepFigures(tx, { workflowId, versionId }, since);
   const findings = findOptimizations(definition, executions, figures);
   return { slug, executions, version, findings, note: noteOf(executions, findings.length, days) };
 }

@@ -18,11 +18,16 @@ interface FigureRow extends Omit<StepFigures, 'approvals'> {
  * What the newest executions of a version since an instant show of each step, those that were decided in memory
  * included. Two statements, however many executions there are.
  */
-export async function stepFigures(tx: Tx, versionId: string, since: Date): Promise<Looked> {
+export async function stepFigures(
+  tx: Tx,
+  { workflowId, versionId }: { workflowId: string; versionId: string },
+  since: Date,
+): Promise<Looked> {
   const chosen = sql`
     select id from renubu.executions
-     where version_id = ${versionId}::uuid and created_at >= ${since.toISOString()}::timestamptz
-     order by created_at desc limit ${most}`;
+     where organization_id = renubu.current_organization() and workflow_id = ${workflowId}::uuid
+       and version_id = ${versionId}::uuid and updated_at >= ${since.toISOString()}::timestamptz
+     order by updated_at desc, id limit ${most}`;
   const counted = await row<{ executions: number }>(
     tx,
     sql`select count(*)::int as executions from (${chosen}) as chosen`,
