@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { contractText } from './contract-text.ts';
-import { emailOf, signIn, until, type Answer, type Caller } from './session.ts';
+import { askAssistant, taken, uploadContract, writeFrom } from './intelligence-places.ts';
+import { emailOf, signIn, until, type Caller } from './session.ts';
 
 /** A page, or a state of one, that people meet. */
 export interface Place {
@@ -62,30 +62,6 @@ async function beginDraft(page: Page): Promise<void> {
   await tree.waitFor();
 }
 
-/** Opens the assistant beside the page and asks it. */
-async function withAnswer(page: Page): Promise<void> {
-  const panel = page.getByRole('complementary', { name: 'Assistant' });
-  if (!(await panel.isVisible())) await button(page, 'Open or close the assistant').click();
-  const line = panel.getByRole('textbox', { name: 'Your message' });
-  await line.fill('why is the risk up?');
-  await line.press('Enter');
-  await panel
-    .getByText(/What raises it/)
-    .first()
-    .waitFor();
-}
-
-/** Lets a sentence be read that leaves something open. */
-async function withReading(page: Page): Promise<void> {
-  await button(page, 'Write with AI').click();
-  await page.getByRole('textbox', { name: 'What should happen?' }).fill('Large orders should be reviewed');
-  await button(page, 'Write the workflow').click();
-  await page
-    .getByText(/From which amount/)
-    .first()
-    .waitFor();
-}
-
 /** The places of a signed-in person; the organization is given the work they show. */
 export async function placesOf(url: string): Promise<Place[]> {
   const sarah = await signIn(url, 'sarah');
@@ -119,7 +95,7 @@ export async function placesOf(url: string): Promise<Place[]> {
     { name: 'customers: new', path: '/customers', person: 'alex', open: withDialog('c') },
     ...['overview', 'people', 'signals', 'timeline', 'work'].map((name) => tab(customer, name)),
     { name: 'customer: a contract', path: `/contracts/${work.contractId}` },
-    { name: 'customers: assistant', path: customer, open: withAnswer },
+    { name: 'customers: assistant', path: customer, open: askAssistant },
     { name: 'execution: work', path: execution },
     ...work.artifacts.map(({ id, title }) => ({ name: `execution: ${title}`, path: `${execution}?artifact=${id}` })),
     { name: 'execution: a step done before', path: `${execution}?step=status-check` },
@@ -208,7 +184,12 @@ export async function placesOf(url: string): Promise<Place[]> {
       person: 'alex',
     })),
     { name: 'workflows: new', path: '/workflows', person: 'alex', open: withDialog('c') },
-    { name: 'workflows: write with AI', path: '/workflows', person: 'alex', open: withReading },
+    {
+      name: 'workflows: write with AI',
+      path: '/workflows',
+      person: 'alex',
+      open: writeFrom('Large orders should be reviewed', /From which amount/),
+    },
     {
       name: 'workflow: a step in the editor',
       path: '/workflows/emergency-renewal?tab=draft&step=final-push',
@@ -261,12 +242,6 @@ async function startAutomation(alex: Caller): Promise<Automation> {
   return { runId: approval.execution.id, eventId, approvalId: approval.id };
 }
 
-/** The body of an answer; a refusal is an error that holds it. */
-function taken(answer: Answer): Answer['body'] {
-  if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
-}
-
 /** Two workflows, one half done and one completed, and two imports, so that no page is empty. */
 async function startWork(sarah: Caller): Promise<Work> {
   const call = async (method: string, path: string, body?: unknown) => taken(await sarah.request(method, path, body));
@@ -294,11 +269,8 @@ async function startWork(sarah: Caller): Promise<Work> {
   ];
   await call('POST', `/customers/imports/${taken(checked).id}/check`);
   const artifacts = (await call('GET', `/executions/${executionId}/artifacts`)).items;
-  const agreement = [{ name: 'agreement.txt', content: contractText }];
-  const contract = taken(await sarah.upload(`/customers/${top.customer.id}/contract-documents`, agreement));
-  await until(async () => (await call('GET', `/contract-documents/${contract.id}`)).status !== 'reading');
   return {
-    contractId: contract.id,
+    contractId: await uploadContract(sarah, top.customer.id),
     ...{ itemId: top.id, executionId, customerId: top.customer.id, artifacts },
     ...{ completedId: ended.executionId, uploadedId: taken(uploaded).id, checkedId: checked.body.id },
   };

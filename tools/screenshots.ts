@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { openWindowAs, phone, settled } from '../e2e/browser.ts';
 import { openBrowser, removeDataDir, startServer } from '../e2e/harness.ts';
+import { askAssistant, uploadContract, writeFrom } from '../e2e/intelligence-places.ts';
 import { emailOf, signIn, until, type Caller } from '../e2e/session.ts';
 import { ensureBuilt } from './build.mjs';
 
@@ -11,6 +12,7 @@ const automation = new URL('../workflows/automation/high-value-order-approval.ya
 const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
 /** Bytes; pictures are cloned with the repository. */
 const largest = 250_000;
+const sentence = 'Block orders over $5,000 from customers who joined in the last 30 days';
 const wide = { width: 1440, height: 810 };
 const themes = ['light', 'dark'] as const;
 
@@ -137,6 +139,9 @@ async function main(): Promise<void> {
     const pictures: Picture[] = [
       shell,
       { name: 'customer', path: `/customers/${customerId}` },
+      { name: 'contract', path: `/contracts/${await uploadContract(sarah, customerId)}` },
+      { name: 'assistant', path: `/customers/${customerId}`, prepare: askAssistant },
+      { name: 'write-with-ai', path: '/workflows', person: 'alex', prepare: writeFrom(sentence, /\d+ tests pass/) },
       { name: 'history', path: `/executions/${executionId}/history`, person: 'michael' },
       { name: 'workflow', path: '/workflows/emergency-renewal?step=final-push', person: 'michael' },
     ];
