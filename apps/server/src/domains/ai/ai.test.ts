@@ -8,6 +8,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { testContext, type TestContext } from '../../testing/context.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testOrganization, type TestOrganization } from '../identity/testing/organization.ts';
+import { forgetOld } from './daemons.ts';
 import { ask, askInPieces, type AnswerPart, type Question } from './commands/ask.ts';
 import { startStream } from './commands/start-stream.ts';
 import { closeModels, modelsOf } from './gate/runtime.ts';
@@ -186,7 +187,7 @@ describe('budgets', () => {
     expect((await budget(5_000, { scope: 'workflow', subjectId: ctx.newId() })).statusCode).toBe(400);
   });
 
-  it('hold what a crash left reserved until it expires', async () => {
+  it('count what a crash left reserved as spent: what the call cost is not known', async () => {
     const { url } = await server({ say: 'Hello.' });
     await addProvider(url, { prices: { input: 0, output: 100 } });
     const { id } = (await budget(10_000)).json();
@@ -197,6 +198,12 @@ describe('budgets', () => {
     );
     expect((await ask(ctx, question())).source.fallback?.code).toBe('budget_exceeded');
     ctx.clock.advance({ minutes: 2 });
+    expect((await ask(ctx, question())).source.fallback?.code).toBe('budget_exceeded');
+    await forgetOld(ctx);
+    const { items } = (await admin().get('/api/v1/ai/budgets')).json<{ items: object[] }>();
+    expect(items).toMatchObject([{ spentMicros: 5000, reservedMicros: 0 }]);
+    expect((await ask(ctx, question())).source.fallback?.code).toBe('budget_exceeded');
+    ctx.clock.advance({ days: 1 });
     expect((await ask(ctx, question())).source.kind).toBe('model');
   });
 

@@ -21,7 +21,7 @@ async function readBudgets(tx: Tx, ctx: Context, which: SQL): Promise<AiBudget[]
            b.limit_micros as "limitMicros",
            case when b.period_start = s.start then b.spent_micros else 0 end as "spentMicros",
            coalesce((select sum(r.amount_micros) from renubu.ai_reservations r
-                      where r.budget_id = b.id and r.expires_at > ${now}), 0)::bigint as "reservedMicros",
+                      where r.budget_id = b.id), 0)::bigint as "reservedMicros",
            (s.start + case b.period when 'day' then interval '1 day' else interval '1 month' end)
              at time zone 'UTC' as "resetsAt"
       from renubu.ai_budgets b

@@ -83,7 +83,7 @@ async function reserve(
     select b.id, b.scope, b.period, b.limit_micros as "limitMicros",
            (case when b.period_start = renubu.ai_period_start(b.period, ${now}::timestamptz) then b.spent_micros else 0 end
              + coalesce((select sum(r.amount_micros) from renubu.ai_reservations r
-                          where r.budget_id = b.id and r.expires_at > ${now}::timestamptz), 0))::bigint as "usedMicros"
+                          where r.budget_id = b.id), 0))::bigint as "usedMicros"
       from renubu.ai_budgets b where b.id = any(${sql.param(ids)}::uuid[])`,
   );
   const spent = budgets.find(({ usedMicros, limitMicros }) => usedMicros + mostMicros > limitMicros);
@@ -111,7 +111,7 @@ async function settle(ctx: Context, organizationId: string, id: string, costMicr
              period_start = renubu.ai_period_start(b.period, ${now}::timestamptz)
         from ended where b.id = ended.budget_id`);
   });
-  // What cannot be settled stays held until it expires: too little is spent, never too much.
+  // What cannot be settled stays held, and counts as spent when it expires: too little is spent, never too much.
   await settled.catch((error: unknown) =>
     ctx.log.error({ err: error, organizationId, costMicros }, 'the cost of a call was not written down'),
   );
