@@ -38,6 +38,15 @@ describe('loadConfig', () => {
     expect(loadConfig({ RENUBU_SAMPLE: 'off' }).sample).toBe(false);
   });
 
+  it('opens home networks to models, or what the operator says', () => {
+    expect(loadConfig({}).modelNetworks).toContain('192.168.0.0/16');
+    expect(loadConfig({ RENUBU_MODEL_NETWORKS: 'off' }).modelNetworks).toEqual([]);
+    expect(loadConfig({ RENUBU_MODEL_NETWORKS: '10.1.0.0/16, llm.local' }).modelNetworks).toEqual([
+      '10.1.0.0/16',
+      'llm.local',
+    ]);
+  });
+
   it('takes empty variables as absent', () => {
     expect(loadConfig({ PORT: '', DATABASE_URL: '' }).port).toBe(4400);
   });

@@ -26,6 +26,8 @@ const environment = z.object({
   RENUBU_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   RENUBU_WEB_DIR: z.string().min(1).optional(),
   RENUBU_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  // Networks people have at home. Link-local addresses, where clouds keep their secrets, are never among them.
+  RENUBU_MODEL_NETWORKS: z.string().default('127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /.+/ }).optional(),
   SMTP_FROM: z.string().min(3).optional(),
 });
@@ -62,6 +64,8 @@ export interface Config {
   webDir: string | undefined;
   /** Hosts, addresses and ranges that calls may reach although they are not public. */
   allowPrivateHosts: string[];
+  /** What “on our network” may mean for a model: hosts and ranges, none where organizations share the installation. */
+  modelNetworks: string[];
   /** The server’s own mail server, `smtp://user:password@host:port`; without one e-mails are kept, not sent. */
   smtpUrl: string | undefined;
   /** Sender of the server’s own e-mails. */
@@ -110,11 +114,14 @@ export function loadConfig(env: Record<string, string | undefined>, cwd: string 
     rateLimit: values.RENUBU_RATE_LIMIT,
     logLevel: values.LOG_LEVEL ?? (process.stdout.isTTY === true ? 'warn' : 'info'),
     webDir: values.RENUBU_WEB_DIR === undefined ? undefined : resolve(cwd, values.RENUBU_WEB_DIR),
-    allowPrivateHosts: values.RENUBU_ALLOW_PRIVATE_HOSTS.split(',').flatMap((host) => host.trim() || []),
+    allowPrivateHosts: listOf(values.RENUBU_ALLOW_PRIVATE_HOSTS),
+    modelNetworks: values.RENUBU_MODEL_NETWORKS === 'off' ? [] : listOf(values.RENUBU_MODEL_NETWORKS),
     smtpUrl: values.SMTP_URL,
     smtpFrom: values.SMTP_FROM ?? 'Renubu <no-reply@localhost>',
   };
 }
+
+const listOf = (text: string): string[] => text.split(',').flatMap((item) => item.trim() || []);
 
 const requiredInProduction = [
   ['RENUBU_SECRET', 'is missing; make one with `openssl rand -base64 48`'],

@@ -18,8 +18,6 @@ export interface Models {
 }
 
 const runtimes = new WeakMap<Database, Models>();
-/** Networks people have at home. Link-local addresses, where clouds keep their secrets, are never among them. */
-const ourNetworks = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const limits = { maxBytes: 20_000_000 };
 
 /** Models as this process reaches them: one for each database it works on, made when it is first needed. */
@@ -27,7 +25,7 @@ export function modelsOf({ db, config }: Pick<Context, 'db' | 'config'>): Models
   const open = runtimes.get(db);
   if (open !== undefined) return open;
   const abroad = openNetwork({ allowPrivateHosts: config.allowPrivateHosts });
-  const ours = openNetwork({ allowPrivateHosts: [...config.allowPrivateHosts, ...ourNetworks] });
+  const ours = openNetwork({ allowPrivateHosts: [...config.allowPrivateHosts, ...config.modelNetworks] });
   const [abroadFetch, oursFetch] = [abroad.fetch(limits), ours.fetch(limits)];
   const made: Models = {
     gateway: new Gateway(systemSurroundings),
