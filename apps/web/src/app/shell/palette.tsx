@@ -44,6 +44,9 @@ export const matches = (command: Command, query: string): boolean => {
     .every((part) => words.includes(part));
 };
 
+/** Handed on to the scroll area inside, though its types do not say so. */
+const scrolledByKeyboard = { viewportProps: { tabIndex: 0 } } as object;
+
 /** Search and every command in one field. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('shell');
@@ -73,7 +76,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
         aria-label={t('search.placeholder')}
         leftSection={<IconSearch size={16} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...scrolledByKeyboard}>
         {query.trim().length >= 2 && <Found query={query.trim()} onClose={onClose} />}
         {groups.map((group) => {
           const inGroup = commands.filter((command) => command.group === group);

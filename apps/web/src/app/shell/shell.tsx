@@ -93,7 +93,11 @@ function SignedIn({ userId }: { userId: string }) {
       </div>
       <Suspense fallback={null}>
         {assistant.opened && (
-          <AssistantPanel over={narrow ? 'full' : medium ? 'side' : 'beside'} onClose={assistant.close} />
+          <AssistantPanel
+            over={narrow ? 'full' : medium ? 'side' : 'beside'}
+            takesFocus={assistant.byHand}
+            onClose={assistant.close}
+          />
         )}
         {paletteUsed && <Palette opened={palette} onClose={closePalette} />}
         {narrow && drawer && <NavigationDrawer onClose={closeDrawer} />}
@@ -111,13 +115,16 @@ const assistantKey = 'assistant/opened';
 function useAssistant() {
   const allowed = useCan()('ai.use');
   const [opened, setOpened] = useState(() => readDraft<boolean>(assistantKey) === true);
+  const [byHand, setByHand] = useState(false);
   const set = (next: boolean): void => {
     setOpened(next);
+    setByHand(true);
     if (next) keepDraft(assistantKey, true);
     else dropDraft(assistantKey);
   };
   return {
     opened: allowed && opened,
+    byHand,
     toggle: allowed ? () => set(!opened) : undefined,
     close: () => set(false),
   };

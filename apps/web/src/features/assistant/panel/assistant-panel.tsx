@@ -8,11 +8,13 @@ import { PanelBody } from './panel-body.tsx';
 interface AssistantPanelProps {
   /** Over the page instead of beside it; on a phone it fills the screen. */
   over: 'beside' | 'side' | 'full';
+  /** Opened by a press; after a reload it stands open by itself and must not take the page's keys. */
+  takesFocus: boolean;
   onClose: () => void;
 }
 
 /** The assistant beside every page. It knows which customer the page is about, and what was said before a reload. */
-export function AssistantPanel({ over, onClose }: AssistantPanelProps) {
+export function AssistantPanel({ over, takesFocus, onClose }: AssistantPanelProps) {
   const { t } = useTranslation('ai');
   const href = useRouterState({ select: ({ location }) => location.href });
   const before = useRef(href);
@@ -33,14 +35,14 @@ export function AssistantPanel({ over, onClose }: AssistantPanelProps) {
         attributes={{ content: { 'aria-label': t('panel.title') } }}
         classNames={{ body: classes['drawer'] ?? '' }}
       >
-        <PanelBody onClose={onClose} />
+        <PanelBody takesFocus={takesFocus} onClose={onClose} />
       </Drawer>
     );
   }
-  return <Beside onClose={onClose} />;
+  return <Beside takesFocus={takesFocus} onClose={onClose} />;
 }
 
-function Beside({ onClose }: { onClose: () => void }) {
+function Beside({ takesFocus, onClose }: Omit<AssistantPanelProps, 'over'>) {
   const { t } = useTranslation('ai');
   const before = useRef<Element | null>(null);
   useEffect(() => {
@@ -61,7 +63,7 @@ function Beside({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <PanelBody onClose={onClose} />
+      <PanelBody takesFocus={takesFocus} onClose={onClose} />
     </aside>
   );
 }

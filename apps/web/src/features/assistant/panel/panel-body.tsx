@@ -8,7 +8,7 @@ import { usePageSubject } from './use-page-subject.ts';
 const storeKey = 'assistant/thread';
 
 /** Head and conversation; which conversation is kept for this tab. */
-export function PanelBody({ onClose }: { onClose: () => void }) {
+export function PanelBody({ takesFocus, onClose }: { takesFocus: boolean; onClose: () => void }) {
   const [threadId, setThreadId] = useState<string | null>(() => readDraft<string | null>(storeKey) ?? null);
   const subject = usePageSubject();
   const choose = (id: string | null): void => {
@@ -18,7 +18,13 @@ export function PanelBody({ onClose }: { onClose: () => void }) {
   return (
     <div className={classes['frame']}>
       <PanelHead threadId={threadId} subject={subject} onChoose={choose} onClose={onClose} />
-      <PanelThread threadId={threadId} subject={subject} onBegun={choose} onGone={() => choose(null)} />
+      <PanelThread
+        takesFocus={takesFocus}
+        threadId={threadId}
+        subject={subject}
+        onBegun={choose}
+        onGone={() => choose(null)}
+      />
     </div>
   );
 }

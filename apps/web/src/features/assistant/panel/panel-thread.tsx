@@ -22,15 +22,13 @@ interface PanelThreadProps {
   threadId: string | null;
   subject: Subject | null;
   onBegun: (threadId: string) => void;
+  takesFocus: boolean;
   /** The conversation is not there any more. */
   onGone: () => void;
 }
 
-/** Opened by a press just now; after a reload it stands open by itself and must not take the page's keys. */
-const openedByHand = (): boolean => !('userActivation' in navigator) || navigator.userActivation.isActive;
-
 /** The messages of a conversation and the line to write in; without one, questions to begin with. */
-export function PanelThread({ threadId, subject, onBegun, onGone }: PanelThreadProps) {
+export function PanelThread({ takesFocus, threadId, subject, onBegun, onGone }: PanelThreadProps) {
   const { t } = useTranslation('ai');
   const { user } = useMe();
   const { data: preferences } = useQuery(preferencesQuery);
@@ -42,8 +40,9 @@ export function PanelThread({ threadId, subject, onBegun, onGone }: PanelThreadP
   useEffect(() => {
     if (gone) onGone();
   }, [gone, onGone]);
+  const focuses = useRef(takesFocus);
   useEffect(() => {
-    if (openedByHand()) field.current?.focus();
+    if (focuses.current) field.current?.focus();
   }, []);
   const thread = threadId === null ? undefined : query.data;
   const messages = thread?.messages ?? [];
