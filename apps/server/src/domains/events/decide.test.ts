@@ -61,7 +61,7 @@ describe('a verdict', () => {
     await ctx.realtime.listener.stop();
   });
 
-  it('is told live and to webhook endpoints as any other end of an execution', async () => {
+  it('is told to webhook endpoints as any other end of an execution', async () => {
     const ada = await admin();
     const told = () =>
       tenantTransaction(ctx.db, organization.organizationId, (tx) =>
@@ -74,8 +74,8 @@ describe('a verdict', () => {
       const decided = await ada.post('/api/v1/events/decide', order(10), structured);
       return decided.json<{ executions: [{ id: string }] }>().executions[0].id;
     };
-    const id = await decide();
-    expect(await told()).toContainEqual({ subject: id, data: { status: 'completed' } });
+    await decide();
+    expect(await told()).toEqual([]);
     const endpoint = { url: 'https://example.com/hook', description: '', types: ['execution.completed'] };
     await createEndpoint(ctx, organization.session('Ada'), endpoint);
     const several = await Promise.all([decide(), decide(), decide()]);

@@ -4,8 +4,8 @@ import { dispatchChannel } from './wake.ts';
 /**
  * Writes events of any organizations, the dispatches they need and the executions that ended with them, and returns the
  * ids of those that were new. $1: events, $2: executions, $3: their packed values one after the
- * other, $4: the versions they ran. Open lists hear once per organization that executions ended; where webhook endpoints
- * listen, every execution is told. Keys are inserted in order, so that two writers wait for each other and never deadlock.
+ * other, $4: the versions they ran. Where webhook endpoints listen, every execution is told; without
+ * one nothing is, because reading thousands of messages a second would cost more than deciding. Keys are inserted in order, so that two writers wait for each other and never deadlock.
  */
 export const storeEvents = `
 with input as materialized (
@@ -61,11 +61,9 @@ states as (
 announced as (
   insert into renubu.outbox (organization_id, topic, type, subject, data)
   select organization_id, 'executions', 'execution_changed', id::text, jsonb_build_object('status', status)
-    from (select id, organization_id, status, row_number() over (partition by organization_id order by id) as place
-            from ran) as each
-   where place = 1 or exists (
-           select 1 from renubu.webhook_endpoints endpoint
-            where endpoint.organization_id = each.organization_id and endpoint.active)
+    from ran
+   where exists (select 1 from renubu.webhook_endpoints endpoint
+                  where endpoint.organization_id = ran.organization_id and endpoint.active)
   returning 1
 ),
 told as (
