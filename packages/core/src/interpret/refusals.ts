@@ -16,9 +16,12 @@ const instructions: readonly RegExp[] = [
   /\b(?:give|grant|make)\s+(?:me|yourself|myself)\b[^.]{0,40}\b(?:admin|owner|root|access|permissions?)\b/i,
 ];
 
+/** Whether a request tells the system what to do with itself: nobody, and no model, is asked to follow it. */
+export const isInstruction = (text: string): boolean => instructions.some((pattern) => pattern.test(text));
+
 /** Why a request is not read at all; null when it may be one for a workflow. */
 export function refusalOf(text: string, atoms: readonly Atom[]): Refusal | null {
-  if (instructions.some((pattern) => pattern.test(text))) {
+  if (isInstruction(text)) {
     return {
       code: 'instruction',
       message:

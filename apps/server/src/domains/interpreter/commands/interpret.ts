@@ -4,6 +4,7 @@ import type { InterpretAnswer, InterpretInput, Reading } from '@renubu/contracts
 import type { EntityCatalog } from '@renubu/core/interpret/catalog/types';
 import { interpret } from '@renubu/core/interpret/interpret';
 import { problemsOf, readingOfModel, type Wanted } from '@renubu/core/interpret/model-reading';
+import { isInstruction } from '@renubu/core/interpret/refusals';
 import type { Context } from '../../../platform/context.ts';
 import type { Session } from '../../../platform/session.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
@@ -30,11 +31,7 @@ export async function interpretRequest(
     definitions,
     ...(available === undefined ? {} : { availableEntities: available }),
   });
-  const spoken =
-    builtIn.outcome === 'refused' &&
-    builtIn.interpretation.action === 'none' &&
-    builtIn.explanation.startsWith('This tells');
-  if (spoken)
+  if (isInstruction(prompt))
     return { ...builtIn, source: builtInSource(promptId(interpretWorkflow), ctx.clock.now().getTime() - started) };
   const answer = await ask(ctx, {
     caller: callerOf(session),
