@@ -31,10 +31,10 @@ module.exports = {
       'connectors know contracts and core',
     ),
     only(
-      'ai-imports-contracts-and-core',
+      'ai-imports-contracts-core-and-connectors',
       '^packages/ai/',
-      ['^packages/(ai|contracts|core)/'],
-      'models are reached without knowing the database',
+      ['^packages/(ai|contracts|core|connectors)/'],
+      'models are outside systems too; they are reached without knowing the database',
     ),
     only(
       'documents-import-contracts',

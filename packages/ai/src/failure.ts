@@ -1,5 +1,5 @@
 import type { AiFailureCode } from '@renubu/contracts/ai';
-import { storable } from './storable.ts';
+import { storable } from '@renubu/core/text/storable';
 
 interface Details {
   /** Whether the same question may succeed when it is asked again soon. */

@@ -5,7 +5,7 @@ import { askProvider, cachedAnswer, type Asking } from './answer/ask-provider.ts
 import { AnswerCache } from './cache.ts';
 import { orAborted } from './deadline.ts';
 import { AiFailure } from './failure.ts';
-import { Guards } from './guard.ts';
+import { modelGuards } from './guard.ts';
 import type { Provider, Surroundings } from './provider.ts';
 import type { Found, GatewayQuestion } from './question.ts';
 import { redaction } from './redact.ts';
@@ -34,7 +34,7 @@ export type GatewayAnswer<Output> = Taken &
 
 /** Reaches models: retries, deadlines, breakers, cache, redaction, repair. One for each process. */
 export class Gateway {
-  readonly guards = new Guards();
+  readonly guards = modelGuards();
   readonly cache = new AnswerCache();
   /** Providers that refused to be told the form of an answer. */
   readonly formless = new Set<string>();

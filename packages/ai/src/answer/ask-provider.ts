@@ -1,13 +1,13 @@
+import type { Guards } from '@renubu/connectors/guards';
 import type { LanguageModelV3Prompt } from '@ai-sdk/provider';
 import { cacheKey, type AnswerCache } from '../cache.ts';
 import { AiFailure } from '../failure.ts';
-import type { Guards } from '../guard.ts';
 import type { ModelAnswer, ModelRequest } from '../models/call.ts';
 import type { Turn } from '../prompt.ts';
 import type { Provider, Surroundings } from '../provider.ts';
 import type { Found, GatewayQuestion } from '../question.ts';
 import type { Redaction } from '../redact.ts';
-import { storable } from '../storable.ts';
+import { storable } from '@renubu/core/text/storable';
 import type { Tally } from '../tally.ts';
 import { converse } from './conversation.ts';
 import { withoutThinking, type Pieces } from './pieces.ts';

@@ -1,7 +1,7 @@
+import type { Guards } from '@renubu/connectors/guards';
 import type { LanguageModelV3FunctionTool, LanguageModelV3Prompt, LanguageModelV3ToolCall } from '@ai-sdk/provider';
 import type { Json } from '@renubu/contracts/json';
 import type { z } from 'zod';
-import type { Guards } from '../guard.ts';
 import type { Meter } from '../meter.ts';
 import { callModel, type ModelAnswer, type ModelRequest, type Progress, type Sampling } from '../models/call.ts';
 import { costMicros, mostTokens } from '../prices.ts';
@@ -71,7 +71,7 @@ async function meteredCall(
   const { format, maxOutputTokens, sampling } = conversation;
   const request: ModelRequest = { messages, format, tools, maxOutputTokens, sampling };
   const sent = JSON.stringify({ messages, format, tools });
-  return guards.run(provider, async () => {
+  return guards.run(provider.id, provider, async () => {
     signal.throwIfAborted();
     const held = await meter.reserve(provider, costMicros(provider.prices, mostTokens(sent), maxOutputTokens));
     const progress: Progress = { answered: false, characters: 0 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storable } from '../storable.ts';
+import { storable } from '@renubu/core/text/storable';
 
 type JsonSchema = Record<string, unknown>;
 

@@ -1,6 +1,5 @@
 import type { Provider } from '@renubu/ai/provider';
 import { and, asc, eq } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../../../platform/context.ts';
 import { SealError, unseal } from '../../../platform/crypto.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
@@ -30,28 +29,8 @@ export const defaultSettings: Settings = {
   revision: 0,
 };
 
-/** How long changes made by another process may stay unseen. */
-const freshMs = 1_000;
-
-/** Which models each organization has, read at most once a second. */
-export class KnownModels {
-  readonly #known = new LRUCache<string, Promise<Known>>({ max: 1_000, ttl: freshMs });
-
-  of(ctx: Context, organizationId: string): Promise<Known> {
-    const known = this.#known.get(organizationId);
-    if (known !== undefined) return known;
-    const reading = readKnown(ctx, organizationId);
-    this.#known.set(organizationId, reading);
-    reading.catch(() => this.#known.delete(organizationId));
-    return reading;
-  }
-
-  forget(organizationId: string): void {
-    this.#known.delete(organizationId);
-  }
-}
-
-function readKnown(ctx: Context, organizationId: string): Promise<Known> {
+/** Which models each organization has. */
+export function readKnown(ctx: Context, organizationId: string): Promise<Known> {
   return tenantTransaction(
     ctx.db,
     organizationId,

@@ -3,13 +3,14 @@ import { systemSurroundings, type Fetch } from '@renubu/ai/provider';
 import { openNetwork, type OpenNetwork } from '@renubu/connectors/network/network';
 import type { Context } from '../../../platform/context.ts';
 import type { Database } from '../../../platform/db/pools.ts';
-import { KnownModels, type KnownProvider } from './known.ts';
+import { RecentlyRead } from '../../../platform/recently-read.ts';
+import { readKnown, type Known, type KnownProvider } from './known.ts';
 import { Running } from './running.ts';
 
 /** What a process keeps in memory to reach models. */
 export interface Models {
   gateway: Gateway;
-  known: KnownModels;
+  known: RecentlyRead<Known>;
   /** The way to a provider, guarded. */
   fetchFor: (provider: KnownProvider) => Fetch;
   /** Answers that are being made in the background. */
@@ -29,7 +30,7 @@ export function modelsOf({ db, config }: Pick<Context, 'db' | 'config'>): Models
   const [abroadFetch, oursFetch] = [abroad.fetch(limits), ours.fetch(limits)];
   const made: Models = {
     gateway: new Gateway(systemSurroundings),
-    known: new KnownModels(),
+    known: new RecentlyRead(readKnown),
     fetchFor: ({ onOurNetwork }) => (onOurNetwork ? oursFetch : abroadFetch),
     running: new Running(),
     networks: [abroad, ours],

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@renubu/contracts/json';
 import { eq } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../../../platform/context.ts';
 import { SealError, unseal } from '../../../platform/crypto.ts';
 import { tenantTransaction } from '../../../platform/db/transaction.ts';
@@ -24,28 +23,8 @@ export interface Known {
   secrets: Record<string, string>;
 }
 
-/** How long changes made by another process may stay unseen. */
-const freshMs = 1_000;
-
-/** What each organization has connected, read at most once a second. */
-export class KnownConnections {
-  readonly #known = new LRUCache<string, Promise<Known>>({ max: 1_000, ttl: freshMs });
-
-  of(ctx: Context, organizationId: string): Promise<Known> {
-    const known = this.#known.get(organizationId);
-    if (known !== undefined) return known;
-    const reading = readKnown(ctx, organizationId);
-    this.#known.set(organizationId, reading);
-    reading.catch(() => this.#known.delete(organizationId));
-    return reading;
-  }
-
-  forget(organizationId: string): void {
-    this.#known.delete(organizationId);
-  }
-}
-
-async function readKnown(ctx: Context, organizationId: string): Promise<Known> {
+/** What each organization has connected. */
+export async function readKnown(ctx: Context, organizationId: string): Promise<Known> {
   const { found, secrets } = await tenantTransaction(
     ctx.db,
     organizationId,

@@ -1,16 +1,18 @@
+import type { Guards } from '@renubu/connectors/guards';
 import { openNetwork, type OpenNetwork } from '@renubu/connectors/network/network';
 import type { Context } from '../../../platform/context.ts';
 import type { Database } from '../../../platform/db/pools.ts';
-import { Guards } from './guards.ts';
+import { RecentlyRead } from '../../../platform/recently-read.ts';
+import { connectionGuards } from './guards.ts';
 import { HealthTallies } from './health.ts';
-import { KnownConnections } from './known.ts';
+import { readKnown, type Known } from './known.ts';
 import { ResourceCache } from './resource-cache.ts';
 
 /** What a process keeps in memory to call outside systems. */
 export interface Gate {
   network: OpenNetwork;
   guards: Guards;
-  known: KnownConnections;
+  known: RecentlyRead<Known>;
   health: HealthTallies;
   resources: ResourceCache;
 }
@@ -23,8 +25,8 @@ export function gateOf({ db, config }: Pick<Context, 'db' | 'config'>): Gate {
   if (open !== undefined) return open;
   const made: Gate = {
     network: openNetwork({ allowPrivateHosts: config.allowPrivateHosts }),
-    guards: new Guards(),
-    known: new KnownConnections(),
+    guards: connectionGuards(),
+    known: new RecentlyRead(readKnown),
     health: new HealthTallies(),
     resources: new ResourceCache(),
   };

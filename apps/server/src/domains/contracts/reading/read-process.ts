@@ -2,6 +2,7 @@
  * Reads one file in a process of its own: the file on stdin, its name as the argument, the answer as JSON on stdout.
  * Whatever a file does to its reader, it does it here, without the server's memory, environment or event loop.
  */
+import { storable } from '@renubu/core/text/storable';
 import { readTerms } from '@renubu/core/contract-terms/read-terms';
 import { readDocument } from '@renubu/documents/read-document';
 import type { ReaderAnswer } from './reader.ts';
@@ -12,10 +13,6 @@ async function stdin(): Promise<Uint8Array> {
   const bytes = Buffer.concat(chunks);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-
-/** PostgreSQL keeps neither NUL nor half of a surrogate pair; each becomes one other character, so places stay true. */
-const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const storable = (text: string): string => text.replace(unstorable, '\ufffd');
 
 async function answer(name: string): Promise<ReaderAnswer> {
   const result = await readDocument(await stdin(), { name });
