@@ -1,12 +1,13 @@
 import { Button, Progress } from '@mantine/core';
 import type { ContractDocumentSummary } from '@renubu/contracts/contract-documents';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUploadContract } from '../../api/contract-files.ts';
 import { useFormat } from '../../ui/format.ts';
 import { errorMessage } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.tsx';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
 import classes from './contract-files.module.css';
 
 const maxBytes = 20 * 1024 * 1024;
@@ -23,7 +24,6 @@ export function UploadZone({ customerId, known }: UploadZoneProps) {
   const { t } = useTranslation('contracts');
   const upload = useUploadContract(customerId);
   const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [sending, setSending] = useState({ name: '', share: 0 });
   const [refused, setRefused] = useState<Refused | null>(null);
 
@@ -39,22 +39,9 @@ export function UploadZone({ customerId, known }: UploadZoneProps) {
     };
     upload.mutate({ file, onProgress }, { onSuccess });
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
+  const drop = useFileDrop((files) => take(files[0]));
   return (
-    <div
-      className={classes['drop']}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className={classes['drop']} {...drop}>
       {upload.isPending ? (
         <Sending {...sending} />
       ) : (

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import type { Import } from '@renubu/contracts/imports';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../api/errors.ts';
 import { useUpload } from '../../api/imports.ts';
@@ -9,6 +9,7 @@ import { useCommands } from '../../app/commands/commands.ts';
 import { refusal } from '../../features/imports/mapping.ts';
 import { useFormat } from '../../ui/format.ts';
 import { errorMessage } from '../../ui/states.tsx';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
 import classes from './imports.module.css';
 
 /** Takes files by dropping or picking; wrong ones are named before anything is sent. */
@@ -17,7 +18,6 @@ export function DropZone({ onUploaded }: { onUploaded: (made: Import) => void })
   const format = useFormat();
   const upload = useUpload();
   const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [share, setShare] = useState(0);
   const [refused, setRefused] = useState<{ name: string; why: NonNullable<ReturnType<typeof refusal>> }[]>([]);
   const pick = (): void => picker.current?.click();
@@ -34,23 +34,12 @@ export function DropZone({ onUploaded }: { onUploaded: (made: Import) => void })
     setShare(0);
     upload.mutate({ files, onProgress: setShare }, { onSuccess: onUploaded });
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    if (!upload.isPending) take(event.dataTransfer.files);
-  };
+  const drop = useFileDrop((files) => {
+    if (!upload.isPending) take(files);
+  });
   const problem = problemOf(upload.error);
   return (
-    <div
-      className={classes['drop']}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className={classes['drop']} {...drop}>
       <IconFileUpload size={30} stroke={1.4} aria-hidden />
       {upload.isPending ? (
         <div className={classes['uploading']} role="status">

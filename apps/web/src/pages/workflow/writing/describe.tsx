@@ -1,4 +1,5 @@
 import { Button, Loader, Textarea, UnstyledButton } from '@mantine/core';
+import { maxPromptLength } from '@renubu/contracts/interpreter';
 import { IconArrowBackUp, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +12,6 @@ import type { WritingPartProps } from './suggested-workflow.ts';
 import { useQuestion } from './use-question.ts';
 import classes from './writing.module.css';
 
-const longest = 10_000;
 const storeKey = 'writing';
 
 /** A sentence on the left, what was understood on the right; choices refine the sentence. */
@@ -49,7 +49,7 @@ export function Describe({ useLabel, onUse }: WritingPartProps) {
           description={t('describe.hint')}
           value={text}
           onChange={(event) => change(event.currentTarget.value)}
-          maxLength={longest}
+          maxLength={maxPromptLength}
           autosize
           minRows={4}
           maxRows={12}

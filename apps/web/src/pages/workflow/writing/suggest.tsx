@@ -1,5 +1,5 @@
 import { Button, Loader, Textarea, UnstyledButton } from '@mantine/core';
-import type { SuggestAnswer, Suggestion } from '@renubu/contracts/interpreter';
+import { maxPromptLength, type SuggestAnswer, type Suggestion } from '@renubu/contracts/interpreter';
 import { IconBulb } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -35,7 +35,7 @@ export function Suggest({ useLabel, onUse }: WritingPartProps) {
             description={t('suggest.hint')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            maxLength={10_000}
+            maxLength={maxPromptLength}
             autosize
             minRows={3}
             maxRows={10}
